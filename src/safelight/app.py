@@ -1,0 +1,152 @@
+"""The composition root: settings to upstreams, upstreams to routes, routes to an application.
+
+The only module that knows all the others.
+"""
+
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import anyio
+import obstore
+import structlog
+from sse_starlette.sse import AppStatus
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from safelight.catalog.catalog import Catalog, unlisted_model
+from safelight.catalog.catalog import load as load_catalog
+from safelight.config import Settings, UpstreamSettings
+from safelight.errors import SafelightError
+from safelight.generations.registry import Registry
+from safelight.generations.relay import Deadlines
+from safelight.observe import generation_ended
+from safelight.pictures import PictureStore, link_secret, open_store
+from safelight.server import files, health, images, models, openapi
+from safelight.server.auth import authenticator
+from safelight.server.failures import handle, handle_gone, handle_http
+from safelight.server.gateway import Gateway
+from safelight.server.middleware import Envelope
+from safelight.server.responses import ClientGone
+from safelight.server.studio import studio_routes
+from safelight.upstreams.http import HttpClient
+from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
+from safelight.upstreams.painter.adapter import PainterUpstream
+from safelight.upstreams.router import Router
+
+_log = structlog.stdlib.get_logger("safelight.app")
+
+SWEEP_PICTURES_SECONDS = 300.0
+"""How often expired pictures are removed; links stop working at their own time regardless."""
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application. Raises `ConfigurationError` or pydantic's ValidationError."""
+    # Our own writer says farewell; the library would cut streams the moment SIGTERM arrives.
+    AppStatus.enable_automatic_graceful_drain = False
+    gateway, running = _compose(settings)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - starlette's shape
+        async with AsyncExitStack() as stack:
+            for upstream in running:
+                await stack.enter_async_context(upstream.running())
+            tasks = await stack.enter_async_context(anyio.create_task_group())
+            stack.callback(tasks.cancel_scope.cancel)
+            tasks.start_soon(_remove_expired_pictures, gateway.pictures)
+            await stack.enter_async_context(gateway.registry.running())
+            yield
+
+    app = Starlette(
+        routes=[
+            Route("/v1/images/generations", images.create, methods=["POST"]),
+            Route("/v1/images/generations", images.watch, methods=["GET"]),
+            Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
+            Route("/v1/models", models.list_models, methods=["GET"]),
+            Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
+            Route("/health", health.health, methods=["GET"]),
+            Route("/ready", health.ready, methods=["GET"]),
+            Route("/openapi.json", openapi.openapi, methods=["GET"]),
+            *studio_routes(),
+        ],
+        middleware=[Middleware(Envelope)],
+        exception_handlers={
+            SafelightError: handle,
+            HTTPException: handle_http,
+            ClientGone: handle_gone,
+        },
+        lifespan=lifespan,
+    )
+    app.state.gateway = gateway
+    return app
+
+
+def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
+    catalog = _catalog_of(settings)
+    upstreams = [_upstream(each, settings) for each in settings.upstreams]
+    registry = Registry(
+        Deadlines(
+            first_event=settings.first_event_timeout,
+            between_events=settings.event_timeout,
+            whole=settings.generation_timeout,
+            linger=settings.linger,
+        ),
+        replay_ttl=settings.replay_ttl,
+        replay_bytes=settings.replay_bytes,
+        on_end=generation_ended,
+    )
+    store = open_store(settings.data_dir, settings.pictures_url)
+    pictures = PictureStore(store, link_secret(settings.data_dir), settings.link_ttl)
+    gateway = Gateway(
+        settings=settings,
+        catalog=catalog,
+        router=Router(catalog, upstreams),
+        registry=registry,
+        authenticator=authenticator(settings),
+        pictures=pictures,
+    )
+    return gateway, upstreams
+
+
+def _catalog_of(settings: Settings) -> Catalog:
+    """The shipped models, those of the configuration, and names that only an upstream knows."""
+    catalog = load_catalog(settings.models)
+    named = [name for upstream in settings.upstreams for name in upstream.models]
+    unlisted = [unlisted_model(name) for name in named if catalog.find(name) is None]
+    return load_catalog([*settings.models, *unlisted]) if unlisted else catalog
+
+
+def _upstream(
+    settings: UpstreamSettings, all_settings: Settings
+) -> PainterUpstream | OpenAIUpstream:
+    if settings.kind == "painter":
+        workers = all_settings.painter_workers or os.cpu_count() or 1
+        return PainterUpstream(settings.name, settings.models, workers, all_settings.pace)
+    destination = Destination(
+        name=settings.name,
+        url=settings.base_url + settings.path,
+        auth=settings.auth,
+        key=settings.key.get_secret_value() if settings.key else None,
+        models=settings.models,
+        rename=settings.rename,
+        refuses=settings.refuses,
+        picture_hosts=settings.picture_hosts,
+    )
+    client = HttpClient(all_settings.connect_timeout)
+    return OpenAIUpstream(destination, client, all_settings.max_event_bytes)
+
+
+async def _remove_expired_pictures(pictures: PictureStore) -> None:
+    while True:
+        await _remove_expired_once(pictures)
+        await anyio.sleep(SWEEP_PICTURES_SECONDS)
+
+
+async def _remove_expired_once(pictures: PictureStore) -> None:
+    """One sweep; a store that is away for a moment is tried again at the next."""
+    try:
+        await pictures.remove_expired()
+    except obstore.exceptions.BaseError as error:
+        _log.warning("expired pictures not removed", reason=type(error).__name__)

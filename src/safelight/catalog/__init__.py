@@ -1,0 +1,1 @@
+"""Models are data: what each one accepts, read from `*.toml` and from configuration."""

@@ -1,0 +1,289 @@
+"""Settings: every limit with its name, unit, default and reason, in one place.
+
+Order of precedence, lowest first: defaults, `safelight.toml`, environment (`SAFELIGHT_*`; for the
+provider `OPENAI_API_KEY` and `OPENAI_BASE_URL`), flags of the command line. Secrets never appear in
+a repr. README's table of settings is tested against this file.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+MiB = 1024 * 1024
+
+OPENAI_BASE_URL = "https://api.openai.com/v1"
+
+
+class ConfigurationError(ValueError):
+    """The configuration cannot be used; the message says which setting and what to do."""
+
+
+def _https_or_http(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// or http://")
+    return url.rstrip("/")
+
+
+Url = Annotated[str, AfterValidator(_https_or_http)]
+
+
+def _default_data_dir() -> Path:
+    """The XDG data home, where a user may write without asking anybody."""
+    home = os.environ.get("XDG_DATA_HOME")
+    return (Path(home) if home else Path.home() / ".local" / "share") / "safelight"
+
+
+class UpstreamSettings(BaseModel):
+    """One `[[upstreams]]` entry. The order of the entries is the order of preference."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    kind: Literal["openai", "painter"] = "openai"
+    base_url: Url = OPENAI_BASE_URL
+    path: Annotated[str, Field(pattern=r"^/")] = "/images/generations"
+    key_env: str | None = None
+    key_file: Path | None = None
+    auth: Literal["bearer", "api-key", "none"] = "bearer"
+    models: tuple[str, ...] = ()
+    rename: dict[str, str] = {}
+    refuses: tuple[str, ...] = ()
+    picture_hosts: tuple[str, ...] = ()
+    key: SecretStr | None = Field(default=None, exclude=True)
+
+    @model_validator(mode="after")
+    def _one_way_to_the_key(self) -> "UpstreamSettings":
+        if self.key_env and self.key_file:
+            raise ValueError(f"upstream {self.name}: give key_env or key_file, not both")
+        return self
+
+
+class Settings(BaseSettings):
+    """All of Safelight's settings. Durations are in seconds, sizes in bytes."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SAFELIGHT_", extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    host: str = Field("127.0.0.1", description="Address to listen on; others need keys.")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8000, description="Port to listen on.")
+    public_url: Url | None = Field(
+        None, description="How clients reach this server, for links; else the request's Host."
+    )
+    keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        (), description="Callers' keys, separated by commas; none and no keys file: open mode."
+    )
+    keys_file: Path | None = Field(
+        None, description="TOML file of `[[keys]]` with `name` and `sha256`: digests only."
+    )
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Where stored pictures and the link-signing secret are kept.",
+    )
+    pictures_url: str | None = Field(
+        None, description="Object store for pictures (`s3://…`, `file:///…`); else `data_dir`."
+    )
+    default_model: str | None = Field(
+        None, description="Model of requests that name none; else the seed contract's rule."
+    )
+    substitute_retired: bool = Field(
+        False, description="Answer requests for a retired model with its successor."
+    )
+    pace: Annotated[float, Field(ge=0, le=600)] = Field(
+        0, description="Spread each painter generation over this time; 0 is as fast as it paints."
+    )
+    painter_workers: Annotated[int, Field(ge=0, le=64)] = Field(
+        0, description="Painter processes; 0 is one a core."
+    )
+    log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
+
+    max_body_bytes: PositiveInt = Field(
+        1 * MiB, description="Request body; the longest prompt is well under it."
+    )
+    max_event_bytes: PositiveInt = Field(
+        32 * MiB, description="One upstream event: a 4K PNG in base64 fits."
+    )
+    replay_bytes: PositiveInt = Field(
+        256 * MiB, description="Finished generations kept for replay, oldest dropped first."
+    )
+    replay_ttl: PositiveFloat = Field(
+        600, description="How long a finished generation can be resumed."
+    )
+    connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
+    first_event_timeout: PositiveFloat = Field(
+        180, description="Silence of an upstream before its first event."
+    )
+    event_timeout: PositiveFloat = Field(120, description="Silence of an upstream between events.")
+    generation_timeout: PositiveFloat = Field(
+        590, description="The whole generation: just under the SDKs' 600 s."
+    )
+    commit_after: PositiveFloat = Field(
+        10, description="Silence before a stream's head is sent; until then failures keep status."
+    )
+    heartbeat: PositiveFloat = Field(
+        15, description="Silence before a comment is sent: a quarter of proxies' usual 60 s."
+    )
+    send_timeout: PositiveFloat = Field(
+        30, description="One slice to a client that does not read, then its stream is ended."
+    )
+    linger: Annotated[float, Field(ge=0)] = Field(
+        30, description="How long a generation goes on with nobody watching: a reload is no cancel."
+    )
+    link_ttl: PositiveFloat = Field(3600, description="How long a picture's link works.")
+    drain_window: PositiveFloat = Field(
+        20, description="How long running generations may go on after SIGTERM."
+    )
+
+    upstreams: tuple[UpstreamSettings, ...] = Field(
+        (), description="`[[upstreams]]` in safelight.toml; see “Pointing it at a provider”."
+    )
+    models: tuple[dict[str, Any], ...] = Field(
+        (), description="`[[models]]` in safelight.toml: added to the catalog or laid over it."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_keys(cls, data: Any) -> Any:
+        keys = data.get("keys") if isinstance(data, dict) else None
+        if isinstance(keys, str):
+            data = {**data, "keys": tuple(key.strip() for key in keys.split(",") if key.strip())}
+        return data
+
+    @model_validator(mode="after")
+    def _keys_are_hard_to_guess(self) -> "Settings":
+        if any(len(key.get_secret_value()) < MIN_KEY_CHARACTERS for key in self.keys):
+            raise ValueError(f"SAFELIGHT_KEYS: a key needs {MIN_KEY_CHARACTERS} characters or more")
+        return self
+
+    @model_validator(mode="after")
+    def _upstream_names_differ(self) -> "Settings":
+        names = [upstream.name for upstream in self.upstreams]
+        if len(names) != len(set(names)):
+            raise ValueError("two [[upstreams]] have the same name")
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no .env is read
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no secrets folder
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags over environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+MIN_KEY_CHARACTERS = 8
+"""A caller's key shorter than this is a typing mistake or a guess away."""
+
+DEFAULT_CONFIG = Path("safelight.toml")
+
+_FILE_ONLY = frozenset({"upstreams", "models"})
+
+
+def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
+    """Settings from file, environment and flags, with the upstreams' keys resolved.
+
+    `config` None reads `safelight.toml` in the working directory if it is there; `flags` holds only
+    the flags that were given. Raises `ConfigurationError`.
+    """
+    if config is not None and not config.is_file():
+        raise ConfigurationError(f"There is no configuration file {config}.")
+    _refuse_unknown_names(os.environ)
+    source: dict[str, Any] = {
+        "model_config": SettingsConfigDict(toml_file=config or DEFAULT_CONFIG)
+    }
+    try:
+        settings = type("Settings", (Settings,), source)(**(flags or {}))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{config or DEFAULT_CONFIG} is not TOML: {error}") from error
+    except ValidationError as error:
+        raise ConfigurationError(_in_words(error)) from error
+    upstreams = settings.upstreams or _upstreams_from(os.environ)
+    resolved = tuple(_with_key(upstream, os.environ) for upstream in upstreams)
+    updated: Settings = settings.model_copy(update={"upstreams": resolved})
+    return updated
+
+
+def _refuse_unknown_names(environment: Mapping[str, str]) -> None:
+    prefix = "SAFELIGHT_"
+    known = {prefix + name.upper() for name in Settings.model_fields if name not in _FILE_ONLY}
+    for name in environment:
+        if name.startswith(prefix) and name not in known:
+            raise ConfigurationError(
+                f"{name} is not a setting. Settings: {', '.join(sorted(known))}."
+            )
+
+
+def _upstreams_from(environment: Mapping[str, str]) -> tuple[UpstreamSettings, ...]:
+    """`OPENAI_API_KEY` alone switches the provider on; without it the painter paints."""
+    if not environment.get("OPENAI_API_KEY"):
+        return (UpstreamSettings(name="painter", kind="painter"),)
+    base_url = environment.get("OPENAI_BASE_URL") or OPENAI_BASE_URL
+    try:
+        openai = UpstreamSettings(name="openai", base_url=base_url, key_env="OPENAI_API_KEY")
+    except ValidationError as error:
+        raise ConfigurationError(f"OPENAI_BASE_URL {error.errors()[0]['msg']}.") from error
+    return openai, UpstreamSettings(name="painter", kind="painter", models=("painter-1",))
+
+
+def _with_key(upstream: UpstreamSettings, environment: Mapping[str, str]) -> UpstreamSettings:
+    if upstream.kind == "painter" or upstream.auth == "none":
+        return upstream
+    own_provider = upstream.base_url == OPENAI_BASE_URL and upstream.key_file is None
+    name = upstream.key_env or ("OPENAI_API_KEY" if own_provider else None)
+    key = _read_key(upstream, name, environment)
+    if not key or not key.isascii() or not key.isprintable():
+        where = f"environment variable {name}" if name else f"file {upstream.key_file}"
+        raise ConfigurationError(f"upstream {upstream.name}: there is no usable key in {where}.")
+    return upstream.model_copy(update={"key": SecretStr(key)})
+
+
+def _read_key(
+    upstream: UpstreamSettings, name: str | None, environment: Mapping[str, str]
+) -> str | None:
+    if name is not None:
+        return environment.get(name)
+    if upstream.key_file is None:
+        raise ConfigurationError(
+            f"upstream {upstream.name}: give key_env or key_file, or auth = 'none' without a key."
+        )
+    try:
+        return upstream.key_file.read_text("utf-8").strip()
+    except OSError as error:
+        raise ConfigurationError(
+            f"upstream {upstream.name}: {error.strerror}: key_file."
+        ) from error
+
+
+def _in_words(error: ValidationError) -> str:
+    """Pydantic's findings as one line each, without the values: they may be secrets."""
+    lines = []
+    for detail in error.errors(include_url=False, include_input=False):
+        where = ".".join(str(part) for part in detail["loc"])
+        message = detail["msg"].removeprefix("Value error, ")
+        lines.append(f"{where}: {message}" if where else message)
+    return "; ".join(lines)

@@ -1,0 +1,286 @@
+"""Every way Safelight says no, in one tree and one envelope.
+
+Raised anywhere, rendered in one place (`server/failures.py`), or carried by a generation's *failed*
+event when the answer has begun. Nothing here knows HTTP servers or upstream protocols.
+
+    SafelightError
+    ├── InvalidRequest              422  a field is wrong; names it and what would be accepted
+    ├── MalformedBody               400  the body is not JSON
+    ├── UnsupportedMediaType        415  the body is not declared as JSON
+    ├── BodyTooLarge                413
+    ├── InvalidKey                  401  no key, or a wrong one
+    ├── ForbiddenOrigin             403  another web page, or a name that is not ours
+    ├── LinkRefused                 403  a picture link that expired or was tampered with
+    ├── NotFound                    404  no such route, model, picture or generation
+    ├── MethodNotAllowed            405
+    ├── GenerationCancelled         409  nobody waited for it any more
+    ├── Draining                    503  the server is shutting down
+    ├── NoUpstream                  503  nothing configured serves the model
+    ├── InternalError               500
+    └── UpstreamError
+        ├── UpstreamRefused         400  content policy; never retried
+        ├── UpstreamRejected        400  the upstream found the caller's mistake
+        ├── UpstreamRateLimited     429
+        ├── UpstreamQuotaExhausted  429  the account is out of money
+        ├── UpstreamUnreachable     502  no connection: nothing was spent
+        ├── UpstreamUnauthorized    502  the gateway's own key was refused
+        ├── UpstreamFailed          502
+        ├── UpstreamProtocolError   502  an answer that cannot be passed on
+        └── UpstreamTimeout         504
+
+`retry_safe` becomes `x-should-retry`: once an upstream may have spent money, no answer invites a
+blind retry (the SDKs would pay for the picture up to three times).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+__all__ = [
+    "BodyTooLarge",
+    "Draining",
+    "ForbiddenOrigin",
+    "GenerationCancelled",
+    "InternalError",
+    "InvalidKey",
+    "InvalidRequest",
+    "LinkRefused",
+    "MalformedBody",
+    "MethodNotAllowed",
+    "NoUpstream",
+    "NotFound",
+    "Problem",
+    "SafelightError",
+    "UnsupportedMediaType",
+    "UpstreamError",
+    "UpstreamFailed",
+    "UpstreamProtocolError",
+    "UpstreamQuotaExhausted",
+    "UpstreamRateLimited",
+    "UpstreamRefused",
+    "UpstreamRejected",
+    "UpstreamTimeout",
+    "UpstreamUnauthorized",
+    "UpstreamUnreachable",
+]
+
+
+class SafelightError(Exception):
+    """A failure the client is told about, in words it can act on.
+
+    `message` is public: it must never hold a key, a traceback or another caller's data.
+    `param` names the request field at fault; `retry_after` is in seconds; `details` are further
+    members of the error object (an upstream's `moderation_details`).
+    """
+
+    status: ClassVar[int] = 500
+    type: ClassVar[str] = "server_error"
+    code: ClassVar[str] = "internal_error"
+    retry_safe: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        param: str | None = None,
+        code: str | None = None,
+        retry_after: float | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.param = param
+        self.code_sent = code or self.code
+        self.type_sent = self.type
+        self.status_sent = self.status
+        self.retry_after = retry_after
+        self.details = dict(details or {})
+
+    def error_object(self) -> dict[str, Any]:
+        """The `error` member every SDK reads (OpenAI `Error` schema: all four keys always)."""
+        return {
+            **self.details,
+            "message": self.message,
+            "type": self.type_sent,
+            "param": self.param,
+            "code": self.code_sent,
+        }
+
+    def body(self) -> dict[str, Any]:
+        """The JSON body of an error response."""
+        return {"error": self.error_object()}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a request: where (`("body", "n")`), in words, and its machine name."""
+
+    location: tuple[str | int, ...]
+    message: str
+    code: str
+
+
+class InvalidRequest(SafelightError):
+    """One or more fields are wrong.
+
+    The body carries both `detail` (the seed contract's 422) and `error` (what every SDK reads);
+    `error` speaks of the first problem, `detail` lists all.
+    """
+
+    status = 422
+    type = "invalid_request_error"
+    code = "invalid_value"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        first = problems[0]
+        param = ".".join(str(part) for part in first.location[1:]) or None
+        message = first.message
+        if len(problems) > 1:
+            message += f" (and {len(problems) - 1} more; see detail)"
+        super().__init__(message, param=param, code=first.code)
+        self.problems = tuple(problems)
+
+    def body(self) -> dict[str, Any]:
+        """Both envelopes."""
+        detail = [
+            {"loc": list(problem.location), "msg": problem.message, "type": problem.code}
+            for problem in self.problems
+        ]
+        return {"detail": detail, **super().body()}
+
+
+class MalformedBody(SafelightError):
+    """The body is not a JSON object."""
+
+    status, type, code = 400, "invalid_request_error", "invalid_json"
+
+
+class UnsupportedMediaType(SafelightError):
+    """The body is not declared as JSON."""
+
+    status, type, code = 415, "invalid_request_error", "unsupported_media_type"
+
+
+class BodyTooLarge(SafelightError):
+    """The body is over the cap (setting `max_body_bytes`)."""
+
+    status, type, code = 413, "invalid_request_error", "body_too_large"
+
+
+class InvalidKey(SafelightError):
+    """No key was sent, or one that is not known."""
+
+    status, type, code = 401, "invalid_request_error", "invalid_api_key"
+
+
+class ForbiddenOrigin(SafelightError):
+    """Open mode: the request comes from another web page, or under a name that is not loopback."""
+
+    status, type, code = 403, "invalid_request_error", "forbidden_origin"
+
+
+class LinkRefused(SafelightError):
+    """A picture link whose 60 minutes are over, or whose signature is not ours."""
+
+    status, type, code = 403, "invalid_request_error", "link_expired"
+
+
+class NotFound(SafelightError):
+    """No such route, model, picture or generation (or not this caller's)."""
+
+    status, type, code = 404, "invalid_request_error", "not_found"
+
+
+class MethodNotAllowed(SafelightError):
+    """The route exists, but not for this method."""
+
+    status, type, code = 405, "invalid_request_error", "method_not_allowed"
+
+
+class GenerationCancelled(SafelightError):
+    """The generation was cancelled because nobody was waiting for it any more."""
+
+    status, type, code = 409, "generation_error", "generation_cancelled"
+
+
+class Draining(SafelightError):
+    """The server is shutting down."""
+
+    status, type, code, retry_safe = 503, "server_error", "draining", True
+
+
+class NoUpstream(SafelightError):
+    """No configured upstream serves the model."""
+
+    status, type, code = 503, "server_error", "no_upstream"
+
+
+class InternalError(SafelightError):
+    """A defect of ours. The log has the traceback under the request id; the client has not."""
+
+
+class UpstreamError(SafelightError):
+    """Something between Safelight and the picture went wrong."""
+
+    status, type, code = 502, "upstream_error", "upstream_error"
+
+    def as_upstream_said(
+        self, status: int | None, type_: str | None, code: str | None
+    ) -> "UpstreamError":
+        """Keep the upstream's own status, type and code where it gave them."""
+        self.status_sent = status or self.status_sent
+        self.type_sent = type_ or self.type_sent
+        self.code_sent = code or self.code_sent
+        return self
+
+
+class UpstreamRefused(UpstreamError):
+    """Content policy: keeps the upstream's status, code and details; never shopped around."""
+
+    status, type, code = 400, "image_generation_user_error", "moderation_blocked"
+
+
+class UpstreamRejected(UpstreamError):
+    """The upstream found a mistake in the request that our rules let through."""
+
+    status, type, code = 400, "invalid_request_error", "upstream_rejected"
+
+
+class UpstreamRateLimited(UpstreamError):
+    """The upstream takes no more requests for now; no picture was begun."""
+
+    status, type, code, retry_safe = 429, "rate_limit_error", "rate_limit_exceeded", True
+
+
+class UpstreamQuotaExhausted(UpstreamError):
+    """The provider's account is out of money or quota; waiting will not help."""
+
+    status, type, code = 429, "insufficient_quota", "insufficient_quota"
+
+
+class UpstreamUnreachable(UpstreamError):
+    """No connection could be made, so nothing was spent."""
+
+    code, retry_safe = "upstream_unreachable", True
+
+
+class UpstreamUnauthorized(UpstreamError):
+    """The upstream refused the gateway's own credentials; the operator must act."""
+
+    code = "upstream_unauthorized"
+
+
+class UpstreamFailed(UpstreamError):
+    """The upstream said it failed, or answered 5xx."""
+
+
+class UpstreamProtocolError(UpstreamError):
+    """The upstream's answer was cut, malformed, too large or without a picture."""
+
+    code = "upstream_protocol_error"
+
+
+class UpstreamTimeout(UpstreamError):
+    """The upstream was silent for too long, or the whole generation took too long."""
+
+    status, code = 504, "upstream_timeout"

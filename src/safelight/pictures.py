@@ -1,0 +1,114 @@
+"""Stored pictures and the signed links to them (`response_format: url`).
+
+One object store behind one interface: a folder on local disk, or S3 by its URL. A link names one
+picture, cannot be forged or extended, and outlives the picture: after its time it still says so.
+"""
+
+import base64
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import obstore
+from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
+from obstore.exceptions import NotFoundError
+from obstore.store import LocalStore, ObjectStore, from_url
+
+from safelight.errors import LinkRefused, NotFound
+from safelight.wire.events import Picture
+
+MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPicture:
+    """Bytes of a picture, its media type, and the seconds its link still works."""
+
+    content: bytes
+    media_type: str
+    remaining: int
+
+
+class PictureStore:
+    """Keeps pictures for `ttl` seconds."""
+
+    def __init__(self, store: ObjectStore, secret: bytes, ttl: float) -> None:
+        self._store = store
+        self._signer = TimestampSigner(secret, salt="safelight.pictures")
+        self._ttl = ttl
+
+    async def keep(self, picture: Picture) -> str:
+        """Store the picture and return its token, the last part of its link."""
+        content = base64.b64decode(picture.base64)
+        media = picture.output_format if picture.output_format in MEDIA_TYPES else "png"
+        name = f"{secrets.token_hex(16)}.{media}"
+        await obstore.put_async(self._store, name, content)
+        return self._signer.sign(name).decode()
+
+    async def fetch(self, token: str) -> StoredPicture:
+        """The picture behind a token. Raises `LinkRefused` or `NotFound`."""
+        try:
+            name, signed_at = self._signer.unsign(
+                token, max_age=int(self._ttl), return_timestamp=True
+            )
+        except SignatureExpired as error:
+            minutes = f"{self._ttl / 60:g}"
+            raise LinkRefused(
+                f"This link has expired: links work for {minutes} minutes after the picture was "
+                "made. Generate the picture again."
+            ) from error
+        except BadSignature as error:
+            raise LinkRefused("This link was not made here.", code="link_invalid") from error
+        path = name.decode()
+        try:
+            result = await obstore.get_async(self._store, path)
+        except NotFoundError as error:
+            raise NotFound("The picture is no longer stored.", code="picture_gone") from error
+        content = bytes(await result.bytes_async())
+        age = (datetime.now(UTC) - signed_at).total_seconds()
+        media = MEDIA_TYPES[path.rpartition(".")[2]]
+        return StoredPicture(content, media, max(0, int(self._ttl - age)))
+
+    async def remove_expired(self) -> int:
+        """Delete the pictures whose links no longer work; returns how many."""
+        horizon = datetime.now(UTC) - timedelta(seconds=self._ttl)
+        paths: list[str] = []
+        async for batch in obstore.list(self._store):
+            paths += [item["path"] for item in batch if item["last_modified"] < horizon]
+        if paths:
+            await obstore.delete_async(self._store, paths)
+        return len(paths)
+
+
+def open_store(data_dir: Path, url: str | None) -> ObjectStore:
+    """The object store: `url`, or the folder `pictures` of the data directory."""
+    if url is not None:
+        return from_url(url)
+    return LocalStore(data_dir / "pictures", mkdir=True)
+
+
+def link_secret(data_dir: Path) -> bytes:
+    """The secret that signs links: made once, kept readable by the owner alone."""
+    file = data_dir / "link-secret"
+    if not file.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        temporary = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+        temporary.touch(mode=0o600)
+        temporary.write_bytes(secrets.token_bytes(SECRET_BYTES))
+        # Two servers starting at once must end up with the same secret: the first link wins.
+        try:
+            file.hardlink_to(temporary)
+        except FileExistsError:
+            pass
+        finally:
+            temporary.unlink()
+    return file.read_bytes()
+
+
+def tokens_to_links(base_url: str, tokens: Sequence[str]) -> list[str]:
+    """Absolute URLs for tokens; `base_url` has no trailing slash."""
+    return [f"{base_url}/v1/images/files/{token}" for token in tokens]

@@ -1,0 +1,1 @@
+"""HTTP: routes, authentication, and the bytes of answers. Decides nothing about pictures."""

@@ -1,0 +1,37 @@
+"""What the routes share: the parts the application was composed of."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from safelight.catalog.catalog import Catalog
+from safelight.config import Settings
+from safelight.generations.registry import Registry
+from safelight.pictures import PictureStore
+from safelight.server.auth import Authenticator
+from safelight.upstreams.router import Router
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Lives in `app.state.gateway` from start to end."""
+
+    settings: Settings
+    catalog: Catalog
+    router: Router
+    registry: Registry
+    authenticator: Authenticator
+    pictures: PictureStore
+
+    @staticmethod
+    def of(request: Request) -> "Gateway":
+        """The gateway that serves `request`."""
+        gateway = request.app.state.gateway
+        assert isinstance(gateway, Gateway)  # noqa: S101 - set by the composition root
+        return gateway
+
+    def base_url(self, request: Request) -> str:
+        """How the caller reaches this server, without a trailing slash."""
+        if self.settings.public_url:
+            return self.settings.public_url
+        return f"{request.scope['scheme']}://{request.headers.get('host', 'localhost')}"

@@ -1,0 +1,116 @@
+"""Running the application under uvicorn: what is said at start, and how it ends.
+
+Binding, draining and uvicorn's settings live here; routes do not.
+"""
+
+import sys
+from collections.abc import Callable
+from socket import socket
+
+import anyio
+import uvicorn
+from starlette.applications import Starlette
+
+from safelight.config import ConfigurationError, Settings
+from safelight.server.auth import is_loopback_name
+from safelight.server.gateway import Gateway
+
+CLOSE_SECONDS = 5
+"""After the drain window: time for the farewells to leave, before connections are cut."""
+
+
+class Server(uvicorn.Server):
+    """Ends in order: no new generations, running ones get the drain window, then a farewell."""
+
+    def __init__(self, config: uvicorn.Config, gateway: Gateway, on_ready: Callable[[], None]):
+        super().__init__(config)
+        self._gateway = gateway
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """Drain, then close."""
+        registry = self._gateway.registry
+        registry.draining = True
+        async with anyio.create_task_group() as tasks:
+
+            async def say_farewell() -> None:
+                await anyio.sleep(self._gateway.settings.drain_window)
+                registry.end_all()
+
+            tasks.start_soon(say_farewell)
+            await super().shutdown(sockets)
+            tasks.cancel_scope.cancel()
+
+
+def refuse_unsafe(settings: Settings, *, open_mode: bool) -> None:
+    """Raise `ConfigurationError` where starting would be a mistake."""
+    if open_mode and not is_loopback_name(settings.host):
+        raise ConfigurationError(
+            f"refusing to listen on {settings.host} without keys: anybody who reaches it could "
+            "spend your provider's money. Set SAFELIGHT_KEYS or keys_file."
+        )
+    own = {f"http://{host}:{settings.port}" for host in ("localhost", "127.0.0.1", settings.host)}
+    for upstream in settings.upstreams:
+        if upstream.kind == "openai" and any(
+            upstream.base_url == url or upstream.base_url.startswith(url + "/") for url in own
+        ):
+            raise ConfigurationError(
+                f"upstream {upstream.name} is this server itself ({upstream.base_url}); is "
+                "OPENAI_BASE_URL meant for the client?"
+            )
+
+
+def run(app: Starlette, settings: Settings) -> int:
+    """Serve until SIGINT or SIGTERM; returns the exit code."""
+    gateway: Gateway = app.state.gateway
+    refuse_unsafe(settings, open_mode=gateway.authenticator.open)
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        # The strict parser: see reliability figures on endless headers and smuggling.
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=int(settings.drain_window) + CLOSE_SECONDS,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    server = Server(config, gateway, lambda: _greet(server, gateway))
+    server.run()
+    return 0 if server.started else 1
+
+
+def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
+    settings = gateway.settings
+    port = server.servers[0].sockets[0].getsockname()[1]
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    url = f"http://{host}:{port}"
+    keyed = not gateway.authenticator.open
+    key = " -H 'Authorization: Bearer YOUR_KEY'" if keyed else ""
+    model = next(iter(m for m in gateway.router.served if _streams(gateway, m)), "")
+    body = (
+        f'{{"model":"{model}","prompt":"a red fox in the snow","stream":true,"partial_images":2}}'
+    )
+    upstreams = ", ".join(upstream.name for upstream in gateway.router.upstreams)
+    lines = [
+        f"Safelight is ready at {url}  (open this page: the studio)",
+        f"  upstreams: {upstreams} · {'keys needed' if keyed else 'open to this machine only'}",
+        "  try it:",
+        f"  curl -N {url}/v1/images/generations -H 'Content-Type: application/json'{key} \\",
+        f"    -d '{body}'",
+    ]
+    sys.stderr.write("\n".join(lines) + "\n")
+    sys.stderr.flush()
+
+
+def _streams(gateway: Gateway, model: str) -> bool:
+    return gateway.router.route(model).model.streaming

@@ -1,0 +1,98 @@
+"""The one door to upstreams over HTTP, and the only module that imports httpx.
+
+Bounded by phase timeouts, follows no redirect (the body and the key would be sent again), asks for
+no compression, and turns every transport failure into an `UpstreamError` without a URL in it.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+
+import httpx2 as httpx
+
+from safelight.errors import UpstreamFailed, UpstreamProtocolError, UpstreamUnreachable
+
+POOL_CONNECTIONS = 1000
+"""More than the generations that may run at once, so that none waits for a free connection."""
+
+KEEPALIVE_SECONDS = 30.0
+"""Under the idle time after which common load balancers drop a connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An upstream's response head, and its body as it comes."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: AsyncIterator[bytes]
+
+    async def read(self, limit: int) -> bytes:
+        """The whole body. Raises `UpstreamProtocolError` over `limit` bytes."""
+        pieces: list[bytes] = []
+        size = 0
+        async for piece in self.body:
+            size += len(piece)
+            if size > limit:
+                raise UpstreamProtocolError(f"The upstream answered more than {limit} bytes.")
+            pieces.append(piece)
+        return b"".join(pieces)
+
+
+class HttpClient:
+    """A pool of connections to one upstream. `connect_timeout` is in seconds."""
+
+    def __init__(
+        self, connect_timeout: float, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        self._client = httpx.AsyncClient(
+            # Silence is timed by the relay, which knows what it is waiting for.
+            timeout=httpx.Timeout(None, connect=connect_timeout, pool=connect_timeout, write=30.0),
+            limits=httpx.Limits(
+                max_connections=POOL_CONNECTIONS,
+                max_keepalive_connections=100,
+                keepalive_expiry=KEEPALIVE_SECONDS,
+            ),
+            follow_redirects=False,
+            transport=transport,
+        )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    @asynccontextmanager
+    async def request(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None = None
+    ) -> AsyncIterator[Answer]:
+        """Send and yield the answer; leaving the block closes the exchange at once.
+
+        Raises `UpstreamUnreachable` where no connection came about, `UpstreamFailed` after.
+        """
+        sent = {**headers, "Accept-Encoding": "identity"}
+        with _in_our_words():
+            async with self._client.stream(method, url, headers=sent, content=content) as response:
+                if response.headers.get("content-encoding", "identity") != "identity":
+                    raise UpstreamProtocolError("The upstream compressed its answer unasked.")
+                async with aclosing(_pieces(response)) as pieces:
+                    yield Answer(response.status_code, response.headers, pieces)
+
+
+async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    # No chunk size: httpx would hold bytes back until that many have come.
+    with _in_our_words():
+        async with aclosing(response.aiter_raw()) as raw:
+            async for piece in raw:
+                yield piece
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise UpstreamUnreachable("The upstream could not be reached.", retry_after=1) from error
+    except httpx.RemoteProtocolError as error:
+        raise UpstreamProtocolError("The upstream broke off its answer.") from error
+    except (httpx.ProxyError, httpx.UnsupportedProtocol, httpx.TransportError) as error:
+        raise UpstreamFailed("The connection to the upstream failed.") from error

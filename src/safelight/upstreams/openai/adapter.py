@@ -1,0 +1,170 @@
+"""The adapter for OpenAI-compatible servers: one POST a generation, streamed or not.
+
+Where the bytes go and with which key is decided here, from configuration alone; what they mean is
+decided in `reader.py` and `failures.py`.
+"""
+
+import base64
+import json
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from safelight.catalog.model import Model
+from safelight.catalog.rules import ResolvedRequest
+from safelight.errors import UpstreamProtocolError
+from safelight.upstreams.http import Answer, HttpClient
+from safelight.upstreams.openai.failures import from_status
+from safelight.upstreams.openai.reader import LinkedPicture, Reader, Reading
+from safelight.wire.events import Completed, Event
+
+MAX_ERROR_BYTES = 64 * 1024
+"""An error body is words; what is longer is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where an upstream is and how to talk to it; all of it from configuration.
+
+    `models` are the ids it serves, empty for every catalogued model that is not retired; `rename`
+    maps ids to its own names; `refuses` are parameters it cannot take.
+    """
+
+    name: str
+    url: str
+    auth: str = "bearer"
+    key: str | None = None
+    models: tuple[str, ...] = ()
+    rename: Mapping[str, str] | None = None
+    refuses: tuple[str, ...] = ()
+    picture_hosts: tuple[str, ...] = ()
+
+    def headers(self) -> dict[str, str]:
+        """The request's headers, with the key in the style the upstream wants."""
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        if self.key and self.auth == "bearer":
+            headers["Authorization"] = f"Bearer {self.key}"
+        elif self.key and self.auth == "api-key":
+            headers["api-key"] = self.key
+        return headers
+
+
+class OpenAIUpstream:
+    """An `Upstream` over HTTP. `max_event_bytes` bounds one event and each picture of an answer."""
+
+    makes_several = True
+
+    def __init__(self, destination: Destination, client: HttpClient, max_event_bytes: int) -> None:
+        self._destination = destination
+        self._client = client
+        self._max_event_bytes = max_event_bytes
+
+    @property
+    def name(self) -> str:
+        """As configured."""
+        return self._destination.name
+
+    def narrow(self, model: Model) -> Model | None:
+        """The model without the parameters this server refuses."""
+        destination = self._destination
+        if destination.models:
+            if model.id not in destination.models:
+                return None
+        elif model.owned_by != "openai" or model.retired(date.today()):  # noqa: DTZ011
+            return None
+        closed = {"moderation", "backgrounds", "styles", "output_formats"}
+        plural = {"background": "backgrounds", "style": "styles", "output_format": "output_formats"}
+        update: dict[str, Any] = {
+            plural.get(name, name): ()
+            for name in destination.refuses
+            if plural.get(name, name) in closed
+        }
+        if {"stream", "partial_images"} & set(destination.refuses):
+            update |= {"partial_images": 0, "streaming": "stream" not in destination.refuses}
+        update["parameters"] = tuple(p for p in model.parameters if p not in destination.refuses)
+        return model.model_copy(update=update)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Keeps connections open until the server ends."""
+        try:
+            yield
+        finally:
+            await self._client.close()
+
+    @asynccontextmanager
+    async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
+        """One POST; its answer as events."""
+        destination = self._destination
+        content = json.dumps(self._body(request)).encode()
+        async with self._client.request(
+            "POST", destination.url, destination.headers(), content
+        ) as answer:
+            if answer.status != 200:
+                body = await _beginning(answer)
+                raise from_status(answer.status, body, answer.headers, destination.key)
+            events = self._events(answer, request)
+            try:
+                yield events
+            finally:
+                await events.aclose()
+
+    def _body(self, request: ResolvedRequest) -> dict[str, Any]:
+        """What the client gave, under the upstream's name for the model, always as base64."""
+        body = request.request.given()
+        rename = self._destination.rename or {}
+        body["model"] = rename.get(request.model.id, request.model.id)
+        if request.model.response_formats:
+            body["response_format"] = "b64_json"
+        return body
+
+    async def _events(
+        self, answer: Answer, request: ResolvedRequest
+    ) -> AsyncGenerator[Event, None]:
+        reader = Reader(
+            request,
+            max_event_bytes=self._max_event_bytes,
+            now=int(time.time()),
+            secret=self._destination.key,
+        )
+        async for chunk in answer.body:
+            for reading in reader.feed(chunk):
+                yield await self._resolved(reading)
+        for reading in reader.end():
+            yield await self._resolved(reading)
+
+    async def _resolved(self, reading: Reading) -> Event:
+        if not isinstance(reading, LinkedPicture):
+            return reading
+        return await self._fetched(reading)
+
+    async def _fetched(self, linked: LinkedPicture) -> Completed:
+        """The picture behind a link, from the hosts that configuration allows, without our key."""
+        parts = urlsplit(linked.url)
+        secure = parts.scheme == "https" or self._destination.url.startswith("http://")
+        if parts.hostname not in self._destination.picture_hosts or not secure:
+            raise UpstreamProtocolError(
+                "The upstream answered with a link to a host that is not in its picture_hosts."
+            )
+        async with self._client.request("GET", linked.url, {"Accept": "image/*"}) as answer:
+            if answer.status != 200:
+                raise UpstreamProtocolError("The upstream's link to the picture does not work.")
+            picture = await answer.read(self._max_event_bytes)
+        encoded = base64.b64encode(picture)
+        return replace(linked.completed, picture=replace(linked.completed.picture, base64=encoded))
+
+
+async def _beginning(answer: Answer) -> bytes:
+    """As much of an error body as is worth reading."""
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in answer.body:
+        pieces.append(piece)
+        size += len(piece)
+        if size >= MAX_ERROR_BYTES:
+            break
+    return b"".join(pieces)[:MAX_ERROR_BYTES]

@@ -1,0 +1,115 @@
+"""What an upstream's refusals and failures mean for the caller.
+
+Keyed on `code`: the real endpoint uses one `type` for a refusal, a typo and a retired model. Pure;
+the messages of upstreams are passed on, cleaned, except where they speak of our own key.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from safelight.errors import (
+    UpstreamError,
+    UpstreamFailed,
+    UpstreamQuotaExhausted,
+    UpstreamRateLimited,
+    UpstreamRefused,
+    UpstreamRejected,
+    UpstreamUnauthorized,
+)
+
+_REFUSALS = frozenset(
+    {
+        "moderation_blocked",
+        "content_policy_violation",
+        "content_filter",
+        "contentFilter",
+        "image_content_policy_violation",
+        "responsible_ai_policy_violation",
+    }
+)
+_QUOTA = frozenset(
+    {"insufficient_quota", "billing_hard_limit_reached", "project_spend_limit_exceeded"}
+)
+_RATE = frozenset({"rate_limit_exceeded", "requests", "tokens", "too_many_requests"})
+_UNAUTHORIZED = frozenset({"invalid_api_key", "authentication_error", "permission_denied"})
+
+MAX_MESSAGE_CHARACTERS = 2000
+"""Longer upstream messages are pages of HTML, not words for a caller."""
+
+MAX_RETRY_AFTER_SECONDS = 3600.0
+
+
+def from_status(
+    status: int, body: bytes, headers: Mapping[str, str], secret: str | None
+) -> UpstreamError:
+    """The error for a response with a status other than 200."""
+    error = _error_object(body)
+    failure = classify(error, status, secret)
+    failure.retry_after = _retry_after(headers) or failure.retry_after
+    return failure
+
+
+def classify(error: Mapping[str, Any], status: int | None, secret: str | None) -> UpstreamError:
+    """The error for an upstream's error object; `status` is None inside a stream."""
+    code, kind = _text(error.get("code")), _text(error.get("type"))
+    param = _text(error.get("param"))
+    message = _message(error, secret)
+    names = {code, kind}
+    if names & _REFUSALS:
+        details = {
+            name: error[name]
+            for name in ("moderation_details", "inner_error", "innererror")
+            if isinstance(error.get(name), (dict, list))
+        }
+        refused = UpstreamRefused(message, param=param, details=details)
+        return refused.as_upstream_said(status if status and status < 500 else None, kind, code)
+    if names & _QUOTA:
+        exhausted = UpstreamQuotaExhausted(message)
+        return exhausted.as_upstream_said(status if status in (400, 402, 429) else None, None, code)
+    if status == 429 or names & _RATE:
+        return UpstreamRateLimited(message, retry_after=1).as_upstream_said(None, None, code)
+    if status in (401, 403) or names & _UNAUTHORIZED:
+        # Its message may quote our key, and the caller cannot mend it.
+        return UpstreamUnauthorized("The upstream refused the server's credentials.")
+    if status is not None and 400 <= status < 500:
+        return _rejected(status, message, param, kind, code)
+    if status is None and (kind or "").endswith(("invalid_request_error", "user_error")):
+        return _rejected(400, message, param, kind, code)
+    return UpstreamFailed(message, param=param).as_upstream_said(None, None, code)
+
+
+def _rejected(
+    status: int, message: str, param: str | None, kind: str | None, code: str | None
+) -> UpstreamError:
+    # 408 and 409 would be retried by the SDKs, and 404 and 405 speak of our URL, not the caller's.
+    kept = status if status in (400, 402, 413, 415, 422) else 400
+    return UpstreamRejected(message, param=param).as_upstream_said(kept, kind, code)
+
+
+def _error_object(body: bytes) -> Mapping[str, Any]:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    error = document.get("error", document) if isinstance(document, dict) else {}
+    return error if isinstance(error, dict) else {"message": _text(error)}
+
+
+def _message(error: Mapping[str, Any], secret: str | None) -> str:
+    message = _text(error.get("message")) or "The upstream failed without saying why."
+    if secret:
+        message = message.replace(secret, "[key]")
+    return "".join(c for c in message if c.isprintable() or c == " ")[:MAX_MESSAGE_CHARACTERS]
+
+
+def _text(value: object) -> str | None:
+    return str(value)[: MAX_MESSAGE_CHARACTERS * 2] if isinstance(value, (str, int)) else None
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        value = headers.get(name, "")
+        if value.isascii() and value.replace(".", "", 1).isdigit():
+            return min(float(value) * unit, MAX_RETRY_AFTER_SECONDS)
+    return None

@@ -1,0 +1,135 @@
+"""The painter as an upstream: requests to jobs, stages to events, at the pace asked for.
+
+Imports neither numpy nor Pillow: those are loaded in the painter processes alone, which keeps the
+server small and quick to start.
+"""
+
+import time
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from typing import Any
+
+import anyio
+
+from safelight.catalog.model import Model
+from safelight.catalog.rules import ResolvedRequest
+from safelight.catalog.tokens import estimate
+from safelight.errors import UpstreamFailed
+from safelight.upstreams.painter.pool import Painter, Pool, Stage
+from safelight.wire.events import Completed, Event, PartialImage, Picture
+
+AUTO_SIZE = "1024x1024"
+FORMATS = ("png", "jpeg", "webp")
+PARAMETERS = ("user", "safety_identifier")
+
+_QUALITIES = {"auto": "high", "standard": "medium", "hd": "high"}
+"""What the painter makes of qualities that are not its own."""
+
+
+class PainterUpstream:
+    """An `Upstream` with painter processes behind it.
+
+    `models` are the ids it serves, empty for all; `pace` spreads a generation's events evenly over
+    that many seconds, 0 sends them as they are painted.
+    """
+
+    makes_several = False
+
+    def __init__(self, name: str, models: tuple[str, ...], workers: int, pace: float) -> None:
+        self._name = name
+        self._models = models
+        self._pool = Pool(workers)
+        self._pace = pace
+
+    @property
+    def name(self) -> str:
+        """As configured."""
+        return self._name
+
+    def narrow(self, model: Model) -> Model | None:
+        """The model in the formats and with the parameters that can be painted."""
+        if self._models and model.id not in self._models:
+            return None
+        return model.model_copy(
+            update={
+                "output_formats": tuple(f for f in model.output_formats if f in FORMATS),
+                "parameters": tuple(p for p in model.parameters if p in PARAMETERS),
+            }
+        )
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """The painter processes."""
+        return self._pool.running()
+
+    @asynccontextmanager
+    async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
+        """One picture: its partial images, then the finished one."""
+        async with (
+            self._pool.painter() as painter,
+            aclosing(self._events(painter, request)) as events,
+        ):
+            yield events
+
+    async def _events(
+        self, painter: Painter, request: ResolvedRequest
+    ) -> AsyncGenerator[Event, None]:
+        started = anyio.current_time()
+        steps = request.request.partials + 1
+        number = 0
+        async with aclosing(painter.paint(_job(request))) as stages:
+            async for stage in stages:
+                event = _event(stage, request)
+                number += 1
+                await anyio.sleep_until(started + self._pace * number / steps)
+                yield event
+
+
+def _job(request: ResolvedRequest) -> dict[str, Any]:
+    width, height = (int(edge) for edge in _size(request).split("x"))
+    return {
+        "commission": {
+            "prompt": request.request.prompt,
+            "width": width,
+            "height": height,
+            "quality": _quality(request),
+            "index": request.image_index or 0,
+            "transparent": request.background == "transparent",
+            "style": request.style,
+        },
+        "partials": request.request.partials,
+        "output_format": request.output_format,
+        "compression": request.compression,
+    }
+
+
+def _event(stage: Stage, request: ResolvedRequest) -> Event:
+    kind = stage.header["kind"]
+    if kind not in ("partial", "completed"):
+        raise UpstreamFailed("The painter failed at this picture; another prompt may work.")
+    picture = Picture(
+        base64=stage.base64,
+        created_at=int(time.time()),
+        size=_size(request),
+        quality=_quality(request),
+        background="transparent" if request.background == "transparent" else "opaque",
+        output_format=request.output_format,
+    )
+    if kind == "partial":
+        return PartialImage(picture, stage.header["index"])
+    usage = estimate(
+        request.model,
+        prompt=request.request.prompt,
+        size=picture.size,
+        quality=picture.quality,
+        partials=request.request.partials,
+    )
+    revised = stage.header["description"] if request.model.revises_prompt else None
+    return Completed(picture, usage, revised)
+
+
+def _size(request: ResolvedRequest) -> str:
+    return AUTO_SIZE if request.size == "auto" else request.size
+
+
+def _quality(request: ResolvedRequest) -> str:
+    return _QUALITIES.get(request.quality, request.quality)

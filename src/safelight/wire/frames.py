@@ -1,0 +1,102 @@
+"""Events as the bytes of server-sent events, in the two dialects.
+
+The OpenAI dialect (POST) has no ids and calls a failure `error`; the EventSource dialect (GET) has
+an id on every event and calls a failure `image_generation.failed`, since an event named `error`
+fires a browser's `onerror`. A frame is encoded once and shared by all viewers; the picture's base64
+is spliced in, never copied or re-encoded.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from safelight.wire.cursor import Cursor
+from safelight.wire.events import Event, Failed, PartialImage, Picture
+from safelight.wire.sse import field
+
+Dialect = Literal["openai", "eventsource"]
+
+PARTIAL = "image_generation.partial_image"
+COMPLETED = "image_generation.completed"
+FAILED = "image_generation.failed"
+
+SLICE_BYTES = 64 * 1024
+"""A server buffers a whole write for a stalled client: slices make that 64 KiB, not megabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The bytes of one event, in order, without its id."""
+
+    buffers: tuple[bytes, ...]
+
+    @property
+    def size(self) -> int:
+        """Bytes on the wire."""
+        return sum(map(len, self.buffers))
+
+
+def encode(event: Event, sequence: int, dialect: Dialect) -> Frame:
+    """The frame of `event`, whose place in its generation's log is `sequence`."""
+    if isinstance(event, Failed):
+        return _failure(event, sequence, dialect)
+    name = PARTIAL if isinstance(event, PartialImage) else COMPLETED
+    fields = _facts(event.picture)
+    if isinstance(event, PartialImage):
+        fields["partial_image_index"] = event.partial_image_index
+    elif event.usage is not None:
+        fields["usage"] = event.usage
+    if event.image_index is not None:
+        fields["image_index"] = event.image_index
+    fields["sequence_number"] = sequence
+    head = f'event: {name}\ndata: {{"type":"{name}","b64_json":"'.encode()
+    # The rest of the object begins with `{`, which here becomes the comma after the picture.
+    tail = f'",{_json(fields)[1:]}\n\n'.encode()
+    return Frame((head, event.picture.base64, tail))
+
+
+def _facts(picture: Picture) -> dict[str, Any]:
+    return {
+        "created_at": picture.created_at,
+        "size": picture.size,
+        "quality": picture.quality,
+        "background": picture.background,
+        "output_format": picture.output_format,
+    }
+
+
+def _failure(event: Failed, sequence: int, dialect: Dialect) -> Frame:
+    name = "error" if dialect == "openai" else FAILED
+    body: dict[str, Any] = {"type": "error", "error": event.error.error_object()}
+    if event.image_index is not None:
+        body["image_index"] = event.image_index
+    body["sequence_number"] = sequence
+    return Frame((f"event: {name}\ndata: {_json(body)}\n\n".encode(),))
+
+
+def _json(value: dict[str, Any]) -> str:
+    """One line of ASCII: no byte in it can end a line or an event."""
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
+
+
+def with_id(frame: Frame, cursor: Cursor) -> tuple[bytes, ...]:
+    """The frame's buffers with the id that lets a browser resume after it."""
+    return (field("id", str(cursor)), *frame.buffers)
+
+
+def slices(buffers: tuple[bytes, ...], size: int = SLICE_BYTES) -> Iterator[bytes]:
+    """The same bytes in pieces of `size`; the last may be shorter."""
+    pending: list[memoryview] = []
+    room = size
+    for buffer in buffers:
+        view = memoryview(buffer)
+        while len(view) >= room:
+            pending.append(view[:room])
+            yield b"".join(pending)
+            view, pending, room = view[room:], [], size
+        if view:
+            pending.append(view)
+            room -= len(view)
+    if pending:
+        yield b"".join(pending)

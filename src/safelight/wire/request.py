@@ -1,0 +1,223 @@
+"""The request as it stands on the wire: fields, types and ranges that hold for every model.
+
+What a particular model accepts (sizes, qualities, prompt length, ...) is catalog data and is judged
+in `catalog/rules.py`. Types are strict (`n: "2"` is refused), JSON null means unset (the SDKs send
+explicit nulls), unknown parameters are refused by name: nothing is ignored silently.
+
+Source: the seed contract's ImageGenerateRequest, and OpenAI's image_generate_params of openai 3.54.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError
+from pydantic_core import ErrorDetails
+
+from safelight.errors import InvalidRequest, MalformedBody, Problem
+
+Count = Annotated[StrictInt, Field(ge=1, le=10)]
+Percent = Annotated[StrictInt, Field(ge=0, le=100)]
+Partials = Annotated[StrictInt, Field(ge=0, le=3)]
+Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+
+
+class SvgReasoning(BaseModel):
+    """How long the model may think about an SVG."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    effort: Effort | None = None
+
+
+class SvgOptions(BaseModel):
+    """Which text model writes the SVG (`output_format: svg` only)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, protected_namespaces=())
+    model: str
+    reasoning: SvgReasoning | None = None
+
+
+class GenerationRequest(BaseModel):
+    """Request to generate images."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, title="ImageGenerateRequest"
+    )
+
+    prompt: str = Field(
+        min_length=1,
+        description="What to paint. The longest prompt depends on the model: 32000 characters for "
+        "the GPT image models, 4000 for dall-e-3, 1000 for dall-e-2.",
+        examples=["A white siamese cat"],
+    )
+    model: str | None = Field(
+        None,
+        min_length=1,
+        description="The model, with or without `openai/`. Left out, it is dall-e-2 unless a "
+        "parameter that only the GPT image models know is used, then gpt-image-1; the setting "
+        "`default_model` overrides this.",
+        examples=["openai/dall-e-3", "openai/dall-e-2", "openai/gpt-image-1"],
+    )
+    n: Count | None = Field(
+        None, description="How many pictures, 1 to 10; dall-e-3 makes only 1.", examples=[1, 4]
+    )
+    quality: str | None = Field(
+        None,
+        description="`auto` (default) lets the model choose; `low`, `medium`, `high` for the GPT "
+        "image models (`xhigh`, `max` for some); `hd`, `standard` for dall-e-3; `standard` for "
+        "dall-e-2.",
+        examples=["standard", "hd", "high"],
+    )
+    response_format: Literal["url", "b64_json"] | None = Field(
+        None,
+        description="dall-e-2 and dall-e-3 only: a link that works for 60 minutes (default), or "
+        "base64 in the answer. The GPT image models always answer base64.",
+        examples=["url", "b64_json"],
+    )
+    output_format: str | None = Field(
+        None,
+        description="GPT image models: `png` (default), `jpeg` or `webp`; some know more.",
+        examples=["png", "webp"],
+    )
+    output_compression: Percent | None = Field(
+        None,
+        description="GPT image models with `jpeg` or `webp`: 0 to 100, default 100.",
+        examples=[85, 100],
+    )
+    stream: StrictBool | None = Field(
+        None,
+        description="GPT image models: answer server-sent events while the picture develops.",
+        examples=[True, False],
+    )
+    partial_images: Partials | None = Field(
+        None,
+        description="With `stream`: how many partial images, 0 to 3. With 0 the answer is one "
+        "event. The upstream may finish before it has made them all.",
+        examples=[0, 2],
+    )
+    size: str | None = Field(
+        None,
+        pattern=r"^(auto|[1-9][0-9]{1,4}x[1-9][0-9]{1,4})$",
+        description="`WIDTHxHEIGHT` in pixels, or `auto` (default); which ones depends on the "
+        "model.",
+        examples=["1024x1024", "1792x1024", "auto"],
+    )
+    moderation: Literal["low", "auto"] | None = Field(
+        None, description="GPT image models: how strict the content policy is.", examples=["auto"]
+    )
+    background: Literal["transparent", "opaque", "auto"] | None = Field(
+        None,
+        description="GPT image models; `transparent` needs `png` or `webp`.",
+        examples=["transparent", "opaque", "auto"],
+    )
+    style: Literal["vivid", "natural"] | None = Field(
+        None, description="dall-e-3 only.", examples=["vivid", "natural"]
+    )
+    user: str | None = Field(
+        None, description="Your end user's identifier, passed on for abuse monitoring."
+    )
+    safety_identifier: str | None = Field(
+        None, description="Successor of `user`; wins over it where both are given."
+    )
+    complexity: Literal["low", "medium", "high"] | None = Field(
+        None, description="How much planning some models put into the picture."
+    )
+    frame_count: Annotated[StrictInt, Field(ge=2, le=16)] | None = Field(
+        None, description="`output_format: gif` only: frames, 2 to 16, default 9."
+    )
+    frame_duration_ms: Annotated[StrictInt, Field(ge=1, le=655_350)] | None = Field(
+        None, description="`output_format: gif` only: milliseconds a frame, default 200."
+    )
+    svg: SvgOptions | None = Field(None, description="`output_format: svg` only.")
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures are asked for; 1 where `n` is unset."""
+        return self.n or 1
+
+    @property
+    def streamed(self) -> bool:
+        """True if the answer is to be server-sent events."""
+        return self.stream is True
+
+    @property
+    def partials(self) -> int:
+        """How many partial images each picture may have."""
+        return (self.partial_images or 0) if self.streamed else 0
+
+    def given(self) -> dict[str, Any]:
+        """The fields that the client set to something other than null."""
+        return self.model_dump(exclude_none=True)
+
+
+def parse_body(body: bytes) -> GenerationRequest:
+    """The request in a JSON body. Raises `MalformedBody` or `InvalidRequest`."""
+    try:
+        return GenerationRequest.model_validate_json(body)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        if details[0]["type"] == "json_invalid":
+            reason = details[0]["ctx"]["error"]
+            raise MalformedBody(f"The body is not valid JSON: {reason}.") from error
+        raise InvalidRequest(_problems(details, "body")) from error
+
+
+_NUMBERS = frozenset({"n", "partial_images", "output_compression", "frame_count"})
+
+
+def parse_query(pairs: Iterable[tuple[str, str]]) -> GenerationRequest:
+    """The request in query form, for `new EventSource(url)`: always streamed.
+
+    Numbers are written in decimal digits; an empty value is unset. Raises `InvalidRequest`.
+    """
+    fields: dict[str, Any] = {}
+    for name, text in pairs:
+        if name in fields:
+            raise InvalidRequest([Problem(("query", name), f"{name} is given twice.", "repeated")])
+        is_number = name in _NUMBERS | {"frame_duration_ms"}
+        fields[name] = int(text) if is_number and _is_decimal(text) else (text or None)
+    if fields.pop("stream", None) not in (None, "true"):
+        message = "stream can only be true here: this route always answers server-sent events."
+        raise InvalidRequest([Problem(("query", "stream"), message, "unsupported_value")])
+    try:
+        return GenerationRequest.model_validate({**fields, "stream": True})
+    except ValidationError as error:
+        raise InvalidRequest(_problems(error.errors(include_url=False), "query")) from error
+
+
+def _is_decimal(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _problems(details: Sequence[ErrorDetails], place: str) -> list[Problem]:
+    return [_problem(detail, place) for detail in details]
+
+
+def _problem(detail: ErrorDetails, place: str) -> Problem:
+    path = tuple(part for part in detail["loc"] if not _is_union_branch(part))
+    name = ".".join(str(part) for part in path) or "body"
+    kind, context = detail["type"], detail.get("ctx", {})
+    known = ", ".join(GenerationRequest.model_fields)
+    wording: dict[str, tuple[str, str]] = {
+        "missing": (f"{name} is required.", "missing_required_parameter"),
+        "extra_forbidden": (
+            f"Unknown parameter: {name}. Known parameters: {known}.",
+            "unknown_parameter",
+        ),
+        "literal_error": (f"{name} must be {context.get('expected', '')}.", "invalid_value"),
+        "string_pattern_mismatch": (
+            f"{name} must be auto or WIDTHxHEIGHT, such as 1024x1024.",
+            "invalid_value",
+        ),
+        "string_too_short": (f"{name} must not be empty.", "invalid_value"),
+    }
+    if kind in wording:
+        message, code = wording[kind]
+    else:
+        code = "invalid_type" if kind.endswith("_type") else "invalid_value"
+        message = f"{name}: {detail['msg']}."
+    return Problem((place, *path), message, code)
+
+
+def _is_union_branch(part: int | str) -> bool:
+    """Pydantic names the branch of a union in the path; clients know only their own fields."""
+    return isinstance(part, str) and ("[" in part or part in {"SvgOptions", "SvgReasoning"})

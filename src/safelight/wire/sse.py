@@ -1,0 +1,143 @@
+"""Server-sent events by the standard (WHATWG HTML 9.2.5 and 9.2.6), sized for pictures.
+
+The decoder takes bytes in any cut and gives whole events. It never decodes the data (a picture is
+megabytes of base64), costs time linear in the bytes fed, and holds at most `max_event_bytes` of an
+unfinished event. The encoder refuses what would forge a field instead of stripping it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+HEARTBEAT = b":\n"
+"""One comment line and no blank line: a blank one after ids makes openai-python raise."""
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class EventTooLarge(ValueError):
+    """An event outgrew the decoder's limit; the stream cannot be read any further."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSentEvent:
+    """One dispatched event: `event` is empty where the stream named none."""
+
+    data: bytes
+    event: str = ""
+    id: str = ""
+    retry: int | None = None
+
+
+class Decoder:
+    """Bytes in, events out.
+
+    Dispatch follows the standard: at a blank line, only if there was a data field; an event cut off
+    by the end of the stream is never dispatched. Raises `EventTooLarge`.
+    """
+
+    def __init__(self, max_event_bytes: int) -> None:
+        self._limit = max_event_bytes
+        self._at_start = True
+        self._start = b""
+        self._line: list[bytes] = []
+        self._size = 0
+        self._after_cr = False
+        self._data: list[bytes] = []
+        self._event = ""
+        self._id = ""
+        self._retry: int | None = None
+
+    def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
+        """Yield the events that `chunk` completes. Must be drained before the next call."""
+        if self._at_start:
+            chunk = self._without_byte_order_mark(chunk)
+        position = 0
+        if self._after_cr and chunk:
+            self._after_cr = False
+            if chunk.startswith(b"\n"):
+                position = 1
+        # The next CR is looked for only when the last one found is used up: otherwise a megabyte
+        # chunk without any would be searched again for each of its lines.
+        carriage = chunk.find(b"\r", position)
+        while (end := self._line_end(chunk, position, carriage)) >= 0:
+            self._extend(chunk, position, end)
+            position = end + 1
+            if end == carriage:
+                if position == len(chunk):
+                    self._after_cr = True
+                elif chunk[position] == 0x0A:
+                    position += 1
+                carriage = chunk.find(b"\r", position)
+            event = self._line_ended()
+            if event is not None:
+                yield event
+        self._extend(chunk, position, len(chunk))
+
+    @staticmethod
+    def _line_end(chunk: bytes, position: int, carriage: int) -> int:
+        newline = chunk.find(b"\n", position, carriage if carriage >= 0 else len(chunk))
+        return newline if newline >= 0 else carriage
+
+    def _without_byte_order_mark(self, chunk: bytes) -> bytes:
+        self._start += chunk
+        if len(self._start) < len(_BYTE_ORDER_MARK) and _BYTE_ORDER_MARK.startswith(self._start):
+            return b""
+        self._at_start = False
+        chunk, self._start = self._start, b""
+        return chunk.removeprefix(_BYTE_ORDER_MARK)
+
+    def _extend(self, chunk: bytes, start: int, end: int) -> None:
+        if start == end:
+            return
+        self._size += end - start
+        if self._size > self._limit:
+            raise EventTooLarge(f"an event of more than {self._limit} bytes")
+        self._line.append(chunk if start == 0 and end == len(chunk) else chunk[start:end])
+
+    def _line_ended(self) -> ServerSentEvent | None:
+        if not self._line:
+            return self._dispatch()
+        line, self._line = self._line, []
+        name, value = _split_field(line)
+        if name == b"data":
+            self._data.append(value)
+            return None
+        # Only data is kept, so only data counts: a day of heartbeats must not fill the limit.
+        self._size -= sum(map(len, line))
+        if name == b"event":
+            self._event = value.decode("utf-8", "replace")
+        elif name == b"id" and b"\0" not in value:
+            self._id = value.decode("utf-8", "replace")
+        elif name == b"retry" and value.isdigit() and len(value) < 16:
+            self._retry = int(value)
+        return None
+
+    def _dispatch(self) -> ServerSentEvent | None:
+        lines, event, retry = self._data, self._event, self._retry
+        self._data, self._event, self._retry, self._size = [], "", None, 0
+        if not lines:
+            return None
+        data = lines[0] if len(lines) == 1 else b"\n".join(lines)
+        return ServerSentEvent(data, event, self._id, retry)
+
+
+def _split_field(pieces: list[bytes]) -> tuple[bytes, bytes]:
+    """Field name and value of one line given in pieces, with one copy of the value at most."""
+    first = pieces[0]
+    colon = first.find(b":")
+    if len(pieces) > 1 and 0 <= colon < len(first) - 1:
+        skip = colon + (2 if first[colon + 1] == 0x20 else 1)
+        return first[:colon], b"".join([first[skip:], *pieces[1:]])
+    line = first if len(pieces) == 1 else b"".join(pieces)
+    colon = line.find(b":")
+    if colon < 0:
+        return line, b""
+    skip = colon + (2 if line[colon + 1 : colon + 2] == b" " else 1)
+    return line[:colon], line[skip:]
+
+
+def field(name: str, value: str) -> bytes:
+    """One `name: value` line. Raises ValueError where the value would forge another field."""
+    if any(character in value for character in "\r\n\0"):
+        raise ValueError(f"{name} must not hold CR, LF or NUL")
+    return f"{name}: {value}\n".encode()
