@@ -1,0 +1,1 @@
+"""What tests stand on: a scripted upstream and a gateway, both over real TCP."""

@@ -1,0 +1,71 @@
+"""The gateway under uvicorn in the test's own event loop, reached over real TCP."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import uvicorn
+
+from safelight.app import create_app
+from safelight.config import Settings, UpstreamSettings
+from safelight.server.gateway import Gateway
+
+OPENAI_MODELS = ("gpt-image-1", "gpt-image-1-mini", "gpt-image-2", "dall-e-2", "dall-e-3")
+
+
+@dataclass(frozen=True)
+class Running:
+    """A gateway that listens: a client for it, and what it is made of."""
+
+    url: str
+    client: httpx2.AsyncClient
+    gateway: Gateway
+
+    async def generate(self, **body: Any) -> httpx2.Response:
+        return await self.client.post("/v1/images/generations", json=body)
+
+
+Serve = Callable[..., AbstractAsyncContextManager[Running]]
+"""The `serve` fixture: `async with serve(upstream.url, **settings) as gateway:`."""
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Serve `settings` on a free port until the block ends."""
+    app = create_app(settings)
+    config = uvicorn.Config(
+        app, port=0, log_config=None, http="h11", lifespan="on", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    try:
+        async with asyncio.timeout(10):
+            while not server.started:
+                if task.done():
+                    task.result()
+                await asyncio.sleep(0.005)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        url = f"http://127.0.0.1:{port}"
+        async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
+            yield Running(url, client, app.state.gateway)
+    finally:
+        server.should_exit = True
+        async with asyncio.timeout(10):
+            await task
+
+
+def settings_for(upstream_url: str, data_dir: Path, **changes: Any) -> Settings:
+    """Settings with one openai upstream at `upstream_url`, quick to give up; `upstream` changes it."""
+    upstream = openai_upstream(upstream_url, **changes.pop("upstream", {}))
+    defaults = {"data_dir": data_dir, "linger": 0.05, "commit_after": 5, "upstreams": (upstream,)}
+    return Settings(**(defaults | changes))
+
+
+def openai_upstream(url: str, **changes: Any) -> UpstreamSettings:
+    """A keyless openai upstream that serves `OPENAI_MODELS`."""
+    defaults = {"name": "scripted", "base_url": url, "auth": "none", "models": OPENAI_MODELS}
+    return UpstreamSettings(**(defaults | changes))
