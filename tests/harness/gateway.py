@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from socket import socket
 from typing import Any
 
 import httpx2
@@ -33,6 +34,18 @@ Serve = Callable[..., AbstractAsyncContextManager[Running]]
 """The `serve` fixture: `async with serve(upstream.url, **settings) as gateway:`."""
 
 
+class _Server(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Serve `settings` on a free port until the block ends."""
@@ -40,14 +53,17 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
     config = uvicorn.Config(
         app, port=0, log_config=None, http="h11", lifespan="on", timeout_graceful_shutdown=2
     )
-    server = uvicorn.Server(config)
+    server = _Server(config)
     task = asyncio.create_task(server.serve())
     try:
         async with asyncio.timeout(10):
-            while not server.started:
-                if task.done():
-                    task.result()
-                await asyncio.sleep(0.005)
+            await asyncio.wait(
+                {task, listening := asyncio.ensure_future(server.listening.wait())},
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+            if not listening.done():
+                listening.cancel()
+                task.result()
         port = server.servers[0].sockets[0].getsockname()[1]
         url = f"http://127.0.0.1:{port}"
         async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
@@ -59,13 +75,23 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
 
 
 def settings_for(upstream_url: str, data_dir: Path, **changes: Any) -> Settings:
-    """Settings with one openai upstream at `upstream_url`, quick to give up; `upstream` changes it."""
+    """Settings with one openai upstream at `upstream_url`, changed by `upstream`; short linger."""
     upstream = openai_upstream(upstream_url, **changes.pop("upstream", {}))
-    defaults = {"data_dir": data_dir, "linger": 0.05, "commit_after": 5, "upstreams": (upstream,)}
+    defaults: dict[str, Any] = {
+        "data_dir": data_dir,
+        "linger": 0.05,
+        "commit_after": 5,
+        "upstreams": (upstream,),
+    }
     return Settings(**(defaults | changes))
 
 
 def openai_upstream(url: str, **changes: Any) -> UpstreamSettings:
     """A keyless openai upstream that serves `OPENAI_MODELS`."""
-    defaults = {"name": "scripted", "base_url": url, "auth": "none", "models": OPENAI_MODELS}
+    defaults: dict[str, Any] = {
+        "name": "scripted",
+        "base_url": url,
+        "auth": "none",
+        "models": OPENAI_MODELS,
+    }
     return UpstreamSettings(**(defaults | changes))

@@ -1,7 +1,8 @@
 """A scripted upstream: a TCP server that plays a list of steps for each request it gets.
 
 A step is bytes to send, an `asyncio.Event` to wait for, or `CUT` / `RESET` to end the connection.
-What was asked is kept in `requests`; `closed` is set when a client leaves before the script ends.
+What was asked is kept in `requests`; `arrived` is set at the first one, `closed` when a client
+leaves before the script ends.
 """
 
 import asyncio
@@ -56,13 +57,14 @@ class ScriptedUpstream:
     scripts: list[Script]
     port: int = 0
     requests: list[Received] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/v1"
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 try:
@@ -70,6 +72,7 @@ class ScriptedUpstream:
                 except asyncio.IncompleteReadError:
                     return
                 self.requests.append(received)
+                self.arrived.set()
                 script = self.scripts[min(len(self.requests), len(self.scripts)) - 1]
                 steps = script(received) if callable(script) else script
                 if not await self._play(steps, reader, writer):
@@ -122,7 +125,7 @@ async def scripted(*scripts: Script) -> AsyncIterator[ScriptedUpstream]:
         assert task is not None
         connections.add(task)
         try:
-            await upstream._serve(reader, writer)
+            await upstream.serve(reader, writer)
         except asyncio.CancelledError:
             writer.close()
         finally:
