@@ -13,7 +13,6 @@ from pathlib import Path
 
 import obstore
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
-from obstore.exceptions import NotFoundError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from safelight.errors import LinkRefused, NotFound
@@ -66,7 +65,7 @@ class PictureStore:
         path = name.decode()
         try:
             result = await obstore.get_async(self._store, path)
-        except NotFoundError as error:
+        except FileNotFoundError as error:
             raise NotFound("The picture is no longer stored.", code="picture_gone") from error
         content = bytes(await result.bytes_async())
         age = (datetime.now(UTC) - signed_at).total_seconds()

@@ -10,6 +10,7 @@ from harness.gateway import Serve
 from harness.upstream import (
     CUT,
     RESET,
+    Step,
     answer,
     completed,
     frame,
@@ -160,7 +161,7 @@ async def test_a_json_answer_to_a_streamed_request_becomes_completed_events(serv
 
 async def test_events_are_passed_on_as_they_come_not_when_the_stream_ends(serve: Serve) -> None:
     release = asyncio.Event()
-    script = [head(), frame(partial(0)), release, frame(completed()), CUT]
+    script: list[Step] = [head(), frame(partial(0)), release, frame(completed()), CUT]
     body = {"prompt": "x", "stream": True, "partial_images": 1}
     async with scripted(script) as upstream, serve(upstream.url) as gateway, asyncio.timeout(10):
         async with gateway.client.stream("POST", "/v1/images/generations", json=body) as response:
@@ -177,7 +178,7 @@ async def test_silence_longer_than_commit_after_commits_the_head_and_then_heartb
     serve: Serve,
 ) -> None:
     release = asyncio.Event()
-    script = [head(), release, frame(completed()), CUT]
+    script: list[Step] = [head(), release, frame(completed()), CUT]
     body = {"prompt": "x", "stream": True}
     options = {"commit_after": 0.05, "heartbeat": 0.05}
     async with (
@@ -197,7 +198,7 @@ async def test_silence_longer_than_commit_after_commits_the_head_and_then_heartb
 async def test_a_client_that_leaves_a_stream_closes_the_upstream_after_the_linger(
     serve: Serve,
 ) -> None:
-    script = [head(), frame(partial(0)), asyncio.Event()]
+    script: list[Step] = [head(), frame(partial(0)), asyncio.Event()]
     body = {"prompt": "x", "stream": True, "partial_images": 1}
     async with scripted(script) as upstream, serve(upstream.url) as gateway, asyncio.timeout(10):
         async with gateway.client.stream("POST", "/v1/images/generations", json=body) as response:

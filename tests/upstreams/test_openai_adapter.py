@@ -76,7 +76,9 @@ async def events(
         sse(partial(0), completed()),
         [
             head(Transfer_Encoding="chunked"),
-            chunked([frame(partial(0))[i : i + 7] for i in range(0, 900, 7)] + [frame(completed())]),
+            chunked(
+                [frame(partial(0))[i : i + 7] for i in range(0, 900, 7)] + [frame(completed())]
+            ),
             CUT,
         ],
         [head(content_type="application/json"), frame(partial(0)), frame(completed()), CUT],

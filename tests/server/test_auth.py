@@ -1,0 +1,144 @@
+"""Who may call: keys, keys files, and open mode guarded against other web pages."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from harness.gateway import Serve
+from harness.upstream import answer, json_response, scripted
+from safelight.config import ConfigurationError, Settings
+from safelight.server.auth import authenticator, is_loopback_name
+
+KEY, OTHER = "sl-0123456789abcdef", "sl-fedcba9876543210"
+BODY = {"prompt": "x", "model": "gpt-image-1"}
+URL = "/v1/images/generations"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"Authorization": f"Bearer {KEY}"}, 200),
+        ({"Authorization": f"bearer   {OTHER}"}, 200),
+        ({"x-api-key": KEY}, 200),
+        ({"Authorization": "Bearer wrong", "x-api-key": KEY}, 200),
+        ({"Authorization": f"Bearer {KEY}x"}, 401),
+        ({"Authorization": f"Bearer {KEY[:-1]}"}, 401),
+        ({"Authorization": f"Basic {KEY}"}, 401),
+        ({"Authorization": KEY}, 401),
+        ({"Authorization": "Bearer"}, 401),
+        ({"x-api-key": ""}, 401),
+        ({"x-api-key": "\xff\xfe"}, 401),
+    ],
+)
+async def test_a_key_is_needed_and_taken_from_either_header(
+    serve: Serve, headers: dict[str, str], status: int
+) -> None:
+    sent = {name: value.encode("latin-1") for name, value in headers.items()}
+    async with scripted(json_response(answer())) as upstream:
+        async with serve(upstream.url, keys=(KEY, OTHER)) as gateway:
+            response = await gateway.client.post(URL, json=BODY, headers=sent)
+    assert response.status_code == status
+    if status == 401:
+        assert response.headers["www-authenticate"].startswith("Bearer")
+        assert not upstream.requests
+
+
+async def test_keys_are_never_accepted_in_the_url(serve: Serve) -> None:
+    async with scripted(json_response(answer())) as upstream:
+        async with serve(upstream.url, keys=(KEY,)) as gateway:
+            response = await gateway.client.post(f"{URL}?api_key={KEY}&key={KEY}", json=BODY)
+    assert response.status_code == 401
+
+
+async def test_models_need_a_key_but_health_readiness_and_the_page_do_not(serve: Serve) -> None:
+    async with serve("http://127.0.0.1:1", keys=(KEY,)) as gateway:
+        statuses = [
+            (await gateway.client.get(path)).status_code
+            for path in ("/v1/models", "/v1/models/gpt-image-1", "/health", "/ready")
+        ]
+    assert statuses == [401, 401, 200, 200]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:8000"}, 200),
+        ({"Host": "[::1]:8000"}, 200),
+        ({"Host": "evil.example"}, 403),
+        ({"Host": "localhost.evil.example"}, 403),
+        ({"Host": "127.0.0.1.nip.io"}, 403),
+        ({"Host": "10.0.0.1"}, 403),
+        ({"Host": ""}, 403),
+        ({"Host": "localhost:8000", "Origin": "http://localhost:8000"}, 200),
+        ({"Host": "localhost:8000", "Origin": "http://localhost:3000"}, 403),
+        ({"Host": "localhost:8000", "Origin": "https://localhost:8000"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 200),
+        ({"Sec-Fetch-Site": "none"}, 200),
+    ],
+)
+async def test_open_mode_answers_this_machine_and_its_own_page_only(
+    serve: Serve, headers: dict[str, str], status: int
+) -> None:
+    async with scripted(json_response(answer())) as upstream, serve(upstream.url) as gateway:
+        response = await gateway.client.post(URL, json=BODY, headers=headers)
+    assert response.status_code == status
+    assert len(upstream.requests) == (status == 200)
+
+
+def test_a_keys_file_holds_digests_and_names(tmp_path: Path) -> None:
+    digest = hashlib.sha256(KEY.encode()).hexdigest()
+    file = tmp_path / "keys.toml"
+    file.write_text(f'[[keys]]\nname = "ann"\nsha256 = "{digest}"\n')
+    known = authenticator(Settings(keys_file=file))
+    assert known.callers == {hashlib.sha256(KEY.encode()).digest(): "ann"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "keys = []",
+        f'[[keys]]\nname = "ann"\nsha256 = "{KEY}"\n',
+        f'[[keys]]\nname = "ann"\nkey = "{KEY}"\n',
+        "not toml",
+    ],
+)
+def test_a_keys_file_that_is_not_one_is_refused_without_quoting_it(
+    tmp_path: Path, text: str
+) -> None:
+    file = tmp_path / "keys.toml"
+    file.write_text(text)
+    with pytest.raises(ConfigurationError) as raised:
+        authenticator(Settings(keys_file=file))
+    assert KEY not in str(raised.value)
+
+
+def test_a_missing_keys_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="keys_file"):
+        authenticator(Settings(keys_file=tmp_path / "none.toml"))
+
+
+@pytest.mark.parametrize(
+    ("name", "loopback"),
+    [
+        ("localhost", True),
+        ("LOCALHOST", True),
+        ("127.0.0.1", True),
+        ("127.8.8.8", True),
+        ("::1", True),
+        ("0.0.0.0", False),  # noqa: S104 - a name to be refused
+        ("::", False),
+        ("example.com", False),
+        ("", False),
+        ("2130706433", False),
+    ],
+)
+def test_loopback_is_told_by_the_name_alone(name: str, loopback: bool) -> None:
+    assert is_loopback_name(name) is loopback

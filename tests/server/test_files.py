@@ -1,0 +1,127 @@
+"""`response_format: url`: stored pictures, their links, and what becomes of both."""
+
+import base64
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from harness.gateway import Serve
+from harness.upstream import answer, json_response, picture, scripted
+from safelight.errors import LinkRefused, NotFound
+from safelight.pictures import PictureStore, link_secret, open_store
+from safelight.wire.events import Picture
+
+HOUR = 3600.0
+SECRET = b"s" * 32
+
+
+def made(output_format: str = "png") -> Picture:
+    return Picture(picture(1).encode(), 0, "1024x1024", "low", "opaque", output_format)
+
+
+def age(folder: Path, seconds: float) -> None:
+    for file in folder.iterdir():
+        stamp = file.stat().st_mtime - seconds
+        os.utime(file, (stamp, stamp))
+
+
+@pytest.mark.parametrize("explicit", [True, False])
+async def test_dall_e_answers_links_that_work_at_once(serve: Serve, explicit: bool) -> None:
+    body = {"prompt": "x", "model": "dall-e-2"} | ({"response_format": "url"} if explicit else {})
+    async with scripted(json_response(answer(2))) as upstream, serve(upstream.url) as gateway:
+        items = (await gateway.generate(**body, n=2)).json()["data"]
+        assert [set(item) for item in items] == [{"url"}, {"url"}]
+        for number, item in enumerate(items):
+            assert item["url"].startswith(gateway.url)
+            response = await gateway.client.get(item["url"])
+            assert response.status_code == 200
+            assert response.headers["content-type"] == "image/png"
+            assert response.headers["cache-control"].startswith("private, max-age=3")
+            assert response.content == base64.b64decode(picture(number))
+
+
+async def test_b64_json_is_answered_where_it_is_asked_for(serve: Serve) -> None:
+    async with scripted(json_response(answer())) as upstream, serve(upstream.url) as gateway:
+        response = await gateway.generate(prompt="x", model="dall-e-2", response_format="b64_json")
+    body = response.json()
+    assert set(body) == {"created", "data"}
+    assert body["data"] == [{"b64_json": picture(0)}]
+
+
+async def test_links_are_made_with_the_public_url(serve: Serve) -> None:
+    async with scripted(json_response(answer())) as upstream:
+        async with serve(upstream.url, public_url="https://pictures.example/x") as gateway:
+            response = await gateway.generate(prompt="x", model="dall-e-2")
+    url = response.json()["data"][0]["url"]
+    assert url.startswith("https://pictures.example/x/v1/images/files/")
+
+
+async def test_a_forged_link_gets_a_clear_403(serve: Serve) -> None:
+    async with scripted(json_response(answer())) as upstream, serve(upstream.url) as gateway:
+        answered = await gateway.generate(prompt="x", model="dall-e-2")
+        url = answered.json()["data"][0]["url"]
+        response = await gateway.client.get(url[:-1] + ("a" if url[-1] != "a" else "b"))
+    assert response.status_code == 403
+    assert response.json()["error"]["code"] == "link_invalid"
+
+
+async def test_an_expired_link_gets_a_clear_403_before_and_after_its_picture_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = PictureStore(open_store(tmp_path, None), SECRET, HOUR)
+    token = await pictures.keep(made())
+    _let_time_pass(monkeypatch, HOUR + 2)
+    with pytest.raises(LinkRefused, match="60 minutes") as expired:
+        await pictures.fetch(token)
+    assert expired.value.status_sent == 403
+    age(tmp_path / "pictures", HOUR + 2)
+    assert await pictures.remove_expired() == 1
+    assert list((tmp_path / "pictures").iterdir()) == []
+    with pytest.raises(LinkRefused, match="60 minutes"):
+        await pictures.fetch(token)
+
+
+async def test_a_link_works_until_its_last_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = PictureStore(open_store(tmp_path, None), SECRET, HOUR)
+    token = await pictures.keep(made("webp"))
+    _let_time_pass(monkeypatch, HOUR - 60)
+    assert await pictures.remove_expired() == 0
+    assert (await pictures.fetch(token)).media_type == "image/webp"
+
+
+def _let_time_pass(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    now = time.time
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now() + seconds)
+
+
+@pytest.mark.parametrize("url", ["memory:///", "file"])
+async def test_any_object_store_keeps_and_forgets_pictures(tmp_path: Path, url: str) -> None:
+    if url == "file":
+        (tmp_path / "elsewhere").mkdir()
+        url = f"file://{tmp_path}/elsewhere"
+    pictures = PictureStore(open_store(tmp_path, url), SECRET, HOUR)
+    token = await pictures.keep(made())
+    stored = await pictures.fetch(token)
+    assert stored.content == base64.b64decode(picture(1))
+    assert await pictures.remove_expired() == 0
+
+
+async def test_a_picture_lost_from_the_store_is_not_found(tmp_path: Path) -> None:
+    pictures = PictureStore(open_store(tmp_path, None), SECRET, HOUR)
+    token = await pictures.keep(made())
+    for file in (tmp_path / "pictures").iterdir():
+        file.unlink()
+    with pytest.raises(NotFound):
+        await pictures.fetch(token)
+
+
+def test_the_links_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    first = link_secret(tmp_path / "data")
+    assert len(first) == 32
+    assert link_secret(tmp_path / "data") == first
+    assert (tmp_path / "data" / "link-secret").stat().st_mode & 0o077 == 0
+    assert [file.name for file in (tmp_path / "data").iterdir()] == ["link-secret"]
