@@ -22,7 +22,7 @@ Source = Callable[[ResolvedRequest], AsyncIterator[Event]]
 
 
 def request(**fields: Any) -> ResolvedRequest:
-    given = {"prompt": "x", "stream": True, "partial_images": 3} | fields
+    given: dict[str, Any] = {"prompt": "x", "stream": True, "partial_images": 3} | fields
     return ResolvedRequest(GenerationRequest(**given), CATALOG.models["gpt-image-1"])
 
 

@@ -35,7 +35,7 @@ URL = "/v1/images/generations"
 async def test_a_key_is_needed_and_taken_from_either_header(
     serve: Serve, headers: dict[str, str], status: int
 ) -> None:
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
+    sent = {name.encode(): value.encode("latin-1") for name, value in headers.items()}
     async with scripted(json_response(answer())) as upstream:
         async with serve(upstream.url, keys=(KEY, OTHER)) as gateway:
             response = await gateway.client.post(URL, json=BODY, headers=sent)

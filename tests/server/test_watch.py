@@ -99,7 +99,7 @@ async def test_a_cursor_that_is_not_ours_is_not_found_and_starts_nothing(
 ) -> None:
     async with scripted(sse(completed())) as upstream, serve(upstream.url) as gateway:
         response = await gateway.client.get(
-            URL, params=QUERY, headers={"Last-Event-ID": cursor.encode()}
+            URL, params=QUERY, headers={b"Last-Event-ID": cursor.encode()}
         )
         assert response.status_code == 404
         assert response.json()["error"]["code"] == "generation_not_found"

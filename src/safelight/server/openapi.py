@@ -12,6 +12,7 @@ import safelight
 from safelight.catalog.model import Model
 from safelight.server.gateway import Gateway
 from safelight.wire import schemas
+from safelight.wire.frames import COMPLETED, FAILED, PARTIAL
 from safelight.wire.request import GenerationRequest
 
 REF = "#/components/schemas/{model}"
@@ -91,6 +92,7 @@ def _paths() -> dict[str, Any]:
         },
         "/health": {"get": _simple("health", "Liveness", schemas.Health)},
         "/ready": {"get": _simple("ready", "Readiness", schemas.Health, 503)},
+        "/openapi.json": {"get": _itself()},
     }
 
 
@@ -110,10 +112,10 @@ def _create() -> dict[str, Any]:
                 "headers": _generation_headers(),
                 "content": {
                     "application/json": {"schema": _ref("ImagesResponse")},
-                    "text/event-stream": _event_stream("error"),
+                    "text/event-stream": _event_stream("error", ids=False),
                 },
             },
-            **_failures(400, 401, 403, 413, 415, 422, 429, 500, 502, 503, 504),
+            **_failures(400, 401, 402, 403, 413, 415, 422, 429, 500, 502, 503, 504),
         },
     }
 
@@ -126,6 +128,7 @@ def _watch() -> dict[str, Any]:
             "name": name,
             "in": "query",
             "required": name == "prompt",
+            "allowEmptyValue": name != "prompt",
             "description": GenerationRequest.model_fields[name].description,
             "schema": _not_null(field),
         }
@@ -148,7 +151,7 @@ def _watch() -> dict[str, Any]:
             "200": {
                 "description": "The stream of events",
                 "headers": _generation_headers(),
-                "content": {"text/event-stream": _event_stream("image_generation.failed")},
+                "content": {"text/event-stream": _event_stream(FAILED, ids=True)},
             },
             "204": {"description": "That generation has ended and everything was received"},
             **_failures(401, 403, 404, 422, 503),
@@ -157,7 +160,7 @@ def _watch() -> dict[str, Any]:
 
 
 def _file() -> dict[str, Any]:
-    pictures: dict[str, Any] = {f"image/{kind}": {} for kind in ("png", "jpeg", "webp")}
+    pictures: dict[str, Any] = {f"image/{kind}": {} for kind in ("png", "jpeg", "webp", "gif")}
     return {
         "operationId": "getFile",
         "summary": "A stored picture (`response_format: url`)",
@@ -170,21 +173,30 @@ def _file() -> dict[str, Any]:
     }
 
 
-def _event_stream(failure: str) -> dict[str, Any]:
-    """The events as one schema each; OpenAPI 3.1 has no keyword for a sequence of events."""
+def _event_stream(failure: str, *, ids: bool) -> dict[str, Any]:
+    """The schema of each event: OpenAPI 3.1 has no keyword for a sequence (3.2: itemSchema)."""
+    events = {PARTIAL: "PartialImageEvent", COMPLETED: "CompletedEvent", failure: "ErrorEvent"}
     return {
         "schema": {
-            "type": "string",
-            "contentMediaType": "text/event-stream",
-            "description": "`event: image_generation.partial_image` (data: PartialImageEvent), "
-            "`event: image_generation.completed` (data: CompletedEvent), "
-            f"`event: {failure}` (data: ErrorEvent). Comment lines are heartbeats.",
-        },
-        "x-sse-events": {
-            "image_generation.partial_image": _ref("PartialImageEvent"),
-            "image_generation.completed": _ref("CompletedEvent"),
-            failure: _ref("ErrorEvent"),
-        },
+            "description": "One event of the stream. Comment lines are heartbeats.",
+            "oneOf": [_event(name, schema, ids=ids) for name, schema in events.items()],
+        }
+    }
+
+
+def _event(name: str, schema: str, *, ids: bool) -> dict[str, Any]:
+    """An event as its fields; `data` is JSON of `schema`, on one line."""
+    data = {
+        "type": "string",
+        "contentMediaType": "application/json",
+        "contentSchema": _ref(schema),
+    }
+    position = {"id": {"type": "string", "description": "For Last-Event-ID."}} if ids else {}
+    return {
+        "type": "object",
+        "properties": {"event": {"const": name}, "data": data, **position},
+        "required": ["event", "data", *position],
+        "additionalProperties": False,
     }
 
 
@@ -202,6 +214,16 @@ def _generation_headers() -> dict[str, Any]:
     }
 
 
+def _itself() -> dict[str, Any]:
+    content = {"application/json": {"schema": {"type": "object"}}}
+    return {
+        "operationId": "openapi",
+        "summary": "This description",
+        "security": [{}],
+        "responses": {"200": {"description": "OpenAPI 3.1", "content": content}},
+    }
+
+
 def _simple(identifier: str, summary: str, body: type[BaseModel], *failures: int) -> dict[str, Any]:
     content = {"application/json": {"schema": _ref(body.__name__)}}
     return {
@@ -214,6 +236,7 @@ def _simple(identifier: str, summary: str, body: type[BaseModel], *failures: int
 _REASONS = {
     400: "The body is not JSON, or the upstream refused the prompt",
     401: "No key, or an unknown one",
+    402: "The upstream's account is out of money",
     403: "Open mode: another web page; or an expired link",
     404: "Not found",
     413: "The body is too large",

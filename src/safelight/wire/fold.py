@@ -63,12 +63,18 @@ def sum_usage(usages: Sequence[Mapping[str, Any] | None]) -> dict[str, Any] | No
 
 def _add(total: dict[str, Any], usage: Mapping[str, Any]) -> None:
     for name, value in usage.items():
+        known = total.get(name)
         if isinstance(value, Mapping):
-            _add(total.setdefault(name, {}), value)
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            total[name] = total.get(name, 0) + value
-        else:
+            total[name] = known if isinstance(known, dict) else {}
+            _add(total[name], value)
+        elif _is_count(value):
+            total[name] = value + (known if _is_count(known) else 0)
+        elif known is None:
             total[name] = value
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _members(fields: Mapping[str, Any]) -> str:

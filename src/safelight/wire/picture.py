@@ -6,6 +6,7 @@ decodes a picture.
 """
 
 import json
+import math
 from typing import Any
 
 from safelight.errors import UpstreamProtocolError
@@ -36,9 +37,18 @@ def parse(document: bytes) -> tuple[Any, list[bytes]]:
     if len(rest) > MAX_REST_BYTES:
         raise UpstreamProtocolError("The upstream's answer is too large beside its pictures.")
     try:
-        return json.loads(rest), pictures
+        value = json.loads(rest, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as error:
         raise UpstreamProtocolError("The upstream answered something that is not JSON.") from error
+    return value, pictures
+
+
+def _finite(text: str) -> float:
+    """NaN and Infinity are not JSON, and could not be sent on as JSON."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def base64_format(base64: bytes) -> str | None:
@@ -59,13 +69,15 @@ def _spans(document: bytes) -> list[tuple[int, int]]:
     """Start and end of each picture's text between its quotes, in order.
 
     A quote inside a JSON string is always escaped, so the bytes of a key with its two bare quotes
-    are that key or a value equal to it, and only the key is followed by a colon.
+    are that key or a value equal to it, and only the key is followed by a colon. An escaped first
+    quote belongs to a longer string that ends in the key's name.
     """
     spans: list[tuple[int, int]] = []
     for key in _KEYS:
         position = document.find(key)
         while position >= 0:
-            start = _value_start(document, position + len(key))
+            escaped = document[position - 1 : position] == b"\\"
+            start = 0 if escaped else _value_start(document, position + len(key))
             if start:
                 end = document.find(b'"', start)
                 if end < 0:
@@ -96,10 +108,18 @@ def _checked(text: bytes) -> bytes:
     if text.startswith(b"data:"):
         text = text[text.find(b",") + 1 :]
     if b"\\" in text:
-        # The same JSON string: some encoders write "/" as "\/", some wrap lines as MIME does.
-        text = text.replace(b"\\/", b"/").replace(b"\\n", b"").replace(b"\\r", b"")
+        text = _unescaped(text)
     bare = text.rstrip(b"=")
     if not bare or len(bare) % 4 == 1 or bare.translate(None, _ALPHABET):
         raise UpstreamProtocolError("The upstream sent a picture that is not base64.")
     padding = b"=" * (-len(bare) % 4)
     return text if len(text) == len(bare) + len(padding) else bare + padding
+
+
+def _unescaped(text: bytes) -> bytes:
+    """The same string bare: some encoders escape `/`, `+` or `=`, some wrap lines as MIME does."""
+    try:
+        string: str = json.loads(b'"%s"' % text)
+    except ValueError as error:
+        raise UpstreamProtocolError("The upstream sent a picture that is not base64.") from error
+    return string.encode("ascii", "replace").translate(None, b"\r\n")

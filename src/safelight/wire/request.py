@@ -193,7 +193,7 @@ def _problems(details: Sequence[ErrorDetails], place: str) -> list[Problem]:
 
 
 def _problem(detail: ErrorDetails, place: str) -> Problem:
-    path = tuple(part for part in detail["loc"] if not _is_union_branch(part))
+    path = detail["loc"]
     name = ".".join(str(part) for part in path) or "body"
     kind, context = detail["type"], detail.get("ctx", {})
     known = ", ".join(GenerationRequest.model_fields)
@@ -216,8 +216,3 @@ def _problem(detail: ErrorDetails, place: str) -> Problem:
         code = "invalid_type" if kind.endswith("_type") else "invalid_value"
         message = f"{name}: {detail['msg']}."
     return Problem((place, *path), message, code)
-
-
-def _is_union_branch(part: int | str) -> bool:
-    """Pydantic names the branch of a union in the path; clients know only their own fields."""
-    return isinstance(part, str) and ("[" in part or part in {"SvgOptions", "SvgReasoning"})

@@ -58,6 +58,11 @@ class Painter:
         )
         return cls(process)
 
+    @property
+    def alive(self) -> bool:
+        """False once the process has ended."""
+        return self._process.returncode is None
+
     async def paint(self, job: Mapping[str, Any]) -> AsyncGenerator[Stage, None]:
         """The job's stages to the last; closing the generator early cancels the job."""
         self._jobs += 1
@@ -146,11 +151,20 @@ class Pool:
         async with self.painter():
             pass
 
+    async def _take(self) -> Painter:
+        """An idle painter that still lives, or a new one."""
+        while self._idle:
+            painter = self._idle.pop()
+            if painter.alive:
+                return painter
+            await painter.stop()
+        return await Painter.start()
+
     @asynccontextmanager
     async def painter(self) -> AsyncIterator[Painter]:
         """A painter for one job."""
         async with self._places:
-            painter = self._idle.pop() if self._idle else await Painter.start()
+            painter = await self._take()
             try:
                 yield painter
             finally:
