@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from safelight.catalog.catalog import Catalog, unlisted_model
 from safelight.catalog.catalog import load as load_catalog
-from safelight.config import Settings, UpstreamSettings
+from safelight.config import ConfigurationError, Settings, UpstreamSettings
 from safelight.errors import SafelightError
 from safelight.generations.registry import Registry
 from safelight.generations.relay import Deadlines
@@ -97,17 +97,25 @@ def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | Op
         replay_bytes=settings.replay_bytes,
         on_end=generation_ended,
     )
-    store = open_store(settings.data_dir, settings.pictures_url)
-    pictures = PictureStore(store, link_secret(settings.data_dir), settings.link_ttl)
     gateway = Gateway(
         settings=settings,
         catalog=catalog,
         router=Router(catalog, upstreams),
         registry=registry,
         authenticator=authenticator(settings),
-        pictures=pictures,
+        pictures=_pictures(settings),
     )
     return gateway, upstreams
+
+
+def _pictures(settings: Settings) -> PictureStore:
+    try:
+        store = open_store(settings.data_dir, settings.pictures_url)
+        return PictureStore(store, link_secret(settings.data_dir), settings.link_ttl)
+    except (OSError, obstore.exceptions.BaseError) as error:
+        where = f"data_dir {settings.data_dir} or pictures_url {settings.pictures_url or '(unset)'}"
+        reason = str(error).splitlines()[0]
+        raise ConfigurationError(f"{where} cannot be used: {reason}") from error
 
 
 def _catalog_of(settings: Settings) -> Catalog:

@@ -23,14 +23,22 @@ cli = typer.Typer(
 )
 
 
-@cli.callback()
-def root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-) -> None:
-    """A streaming image gateway: watch pictures develop."""
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         typer.echo(safelight.__version__)
         raise typer.Exit
+
+
+@cli.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """A streaming image gateway: watch pictures develop."""
 
 
 @cli.command()

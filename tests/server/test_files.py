@@ -30,7 +30,9 @@ def age(folder: Path, seconds: float) -> None:
 
 @pytest.mark.parametrize("explicit", [True, False])
 async def test_dall_e_answers_links_that_work_at_once(serve: Serve, explicit: bool) -> None:
-    body: dict[str, Any] = {"prompt": "x", "model": "dall-e-2"} | ({"response_format": "url"} if explicit else {})
+    body: dict[str, Any] = {"prompt": "x", "model": "dall-e-2"} | (
+        {"response_format": "url"} if explicit else {}
+    )
     async with scripted(json_response(answer(2))) as upstream, serve(upstream.url) as gateway:
         items = (await gateway.generate(**body, n=2)).json()["data"]
         assert [set(item) for item in items] == [{"url"}, {"url"}]

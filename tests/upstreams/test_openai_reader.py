@@ -19,7 +19,12 @@ NOW = 1_790_000_009
 
 
 def request(**fields: Any) -> ResolvedRequest:
-    given: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1", "stream": True, "partial_images": 3} | fields
+    given: dict[str, Any] = {
+        "prompt": "x",
+        "model": "gpt-image-1",
+        "stream": True,
+        "partial_images": 3,
+    } | fields
     return ResolvedRequest(GenerationRequest(**given), CATALOG.models["gpt-image-1"])
 
 

@@ -3,8 +3,10 @@
 Binding, draining and uvicorn's settings live here; routes do not.
 """
 
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from socket import socket
 
 import anyio
@@ -14,6 +16,8 @@ from starlette.applications import Starlette
 from safelight.config import ConfigurationError, Settings
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
+
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 CLOSE_SECONDS = 5
 """After the drain window: time for the farewells to leave, before connections are cut."""
@@ -26,6 +30,19 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._gateway = gateway
         self._on_ready = on_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM ask for an orderly end, which is a success: they are not raised anew.
+
+        A second SIGINT ends without waiting.
+        """
+        previous = {number: signal.signal(number, self.handle_exit) for number in ENDING_SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in previous.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen, then say so."""

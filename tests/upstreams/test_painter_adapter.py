@@ -1,0 +1,187 @@
+"""The painter as an upstream: real processes, real pictures, at the pace asked for."""
+
+import asyncio
+import base64
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from safelight.catalog.catalog import load
+from safelight.catalog.rules import ResolvedRequest
+from safelight.errors import UpstreamFailed
+from safelight.upstreams.painter.adapter import PainterUpstream
+from safelight.upstreams.painter.pool import Painter
+from safelight.wire.events import Completed, Event, PartialImage
+from safelight.wire.picture import base64_format
+from safelight.wire.request import GenerationRequest
+
+CATALOG = load()
+PATIENCE = 60
+
+
+def request(model: str = "painter-1", **fields: Any) -> ResolvedRequest:
+    given: dict[str, Any] = {"prompt": "a red boat on the sea", "size": "128x96"} | fields
+    return ResolvedRequest(GenerationRequest(**given), CATALOG.models[model])
+
+
+def streamed(partials: int, **fields: Any) -> ResolvedRequest:
+    return request(stream=True, partial_images=partials, **fields)
+
+
+@asynccontextmanager
+async def painter(workers: int = 1, pace: float = 0) -> AsyncIterator[PainterUpstream]:
+    upstream = PainterUpstream("painter", (), workers, pace)
+    async with asyncio.timeout(PATIENCE), upstream.running():
+        yield upstream
+
+
+async def paint(upstream: PainterUpstream, wanted: ResolvedRequest) -> list[Event]:
+    async with upstream.open(wanted) as events:
+        return [event async for event in events]
+
+
+async def test_exactly_the_partials_asked_for_come_and_then_the_same_final() -> None:
+    finals = set()
+    async with painter() as upstream:
+        for partials in range(4):
+            *before, last = await paint(upstream, streamed(partials))
+            indexes = [e.partial_image_index for e in before if isinstance(e, PartialImage)]
+            assert indexes == list(range(partials)) == list(range(len(before)))
+            assert isinstance(last, Completed)
+            finals.add(last.picture.base64)
+    assert len(finals) == 1
+
+
+@pytest.mark.parametrize("output_format", ["png", "jpeg", "webp"])
+async def test_pictures_come_in_the_format_asked_for_with_its_facts(output_format: str) -> None:
+    async with painter() as upstream:
+        (event,) = await paint(upstream, request(output_format=output_format, quality="low"))
+    assert isinstance(event, Completed)
+    made = event.picture
+    assert base64_format(made.base64) == made.output_format == output_format
+    assert (made.size, made.quality, made.background) == ("128x96", "low", "opaque")
+
+
+async def test_auto_is_resolved_in_what_is_told_of_the_picture() -> None:
+    async with painter() as upstream:
+        (event,) = await paint(upstream, request("gpt-image-1", size="auto", quality="auto"))
+    assert isinstance(event, Completed)
+    assert (event.picture.size, event.picture.quality) == ("1024x1024", "high")
+    assert event.usage is not None
+    assert event.usage["output_tokens"] == 4160
+
+
+async def test_usage_counts_the_partials() -> None:
+    async with painter() as upstream:
+        *_, plain = await paint(upstream, streamed(0))
+        *_, with_two = await paint(upstream, streamed(2))
+    assert isinstance(plain, Completed)
+    assert isinstance(with_two, Completed)
+    assert plain.usage is not None
+    assert with_two.usage is not None
+    assert with_two.usage["output_tokens"] - plain.usage["output_tokens"] == 200
+
+
+async def test_dall_e_3_tells_the_prompt_as_painted_and_the_others_do_not() -> None:
+    async with painter() as upstream:
+        (three,) = await paint(upstream, request("dall-e-3", size="1024x1024"))
+        (two,) = await paint(upstream, request("dall-e-2", size="256x256"))
+    assert isinstance(three, Completed)
+    assert isinstance(two, Completed)
+    assert three.revised_prompt
+    assert "boat" in three.revised_prompt
+    assert (two.revised_prompt, two.usage) == (None, None)
+
+
+async def test_leaving_early_frees_the_painter_for_the_next_picture() -> None:
+    async with painter(workers=1) as upstream:
+        async with upstream.open(streamed(3, size="2048x2048")) as events:
+            assert isinstance(await anext(events), PartialImage)
+        assert [type(e) for e in await paint(upstream, request())] == [Completed]
+
+
+async def test_two_painters_paint_at_the_same_time() -> None:
+    async with painter(workers=2) as upstream:
+        async with upstream.open(streamed(1)) as first, upstream.open(streamed(1)) as second:
+            assert isinstance(await anext(first), PartialImage)
+            assert isinstance(await anext(second), PartialImage)
+
+
+async def test_a_painter_that_dies_fails_its_picture_and_is_replaced() -> None:
+    async with painter(workers=1) as upstream:
+        with pytest.raises(UpstreamFailed, match="ended unexpectedly"):
+            async with upstream.open(streamed(3, size="1024x1024")) as events:
+                await anext(events)
+                for child in children():
+                    os.kill(child, signal.SIGKILL)
+                async for _ in events:
+                    pass
+        assert [type(e) for e in await paint(upstream, request())] == [Completed]
+
+
+async def test_no_painter_is_left_when_the_server_ends() -> None:
+    async with painter(workers=2) as upstream:
+        await paint(upstream, request())
+        assert children()
+    assert not children()
+
+
+async def test_pace_spreads_the_events_evenly() -> None:
+    loop = asyncio.get_running_loop()
+    async with painter(pace=0.6) as upstream:
+        await paint(upstream, streamed(0))
+        started, at = loop.time(), []
+        async with upstream.open(streamed(2)) as events:
+            async for _ in events:
+                at.append(loop.time() - started)
+    assert [when >= 0.2 * number for number, when in enumerate(at, 1)] == [True] * 3
+
+
+async def test_painters_get_no_secret_from_the_servers_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-of-the-server")
+    started = await Painter.start()
+    (child,) = children()
+    environment = Path(f"/proc/{child}/environ").read_bytes()
+    await started.stop()
+    assert b"sk-secret" not in environment
+
+
+async def test_the_same_request_gives_the_same_bytes_in_another_process() -> None:
+    finals = []
+    for _ in range(2):
+        async with painter() as upstream:
+            (event,) = await paint(upstream, request(prompt="a house under a tree"))
+            assert isinstance(event, Completed)
+            finals.append(event.picture.base64)
+    assert finals[0] == finals[1]
+
+
+async def test_transparent_pictures_have_an_alpha_channel() -> None:
+    async with painter() as upstream:
+        (event,) = await paint(upstream, request(background="transparent"))
+    assert isinstance(event, Completed)
+    png = base64.b64decode(event.picture.base64)
+    colour_type = png[25]
+    assert (event.picture.background, colour_type) == ("transparent", 6)
+
+
+def children() -> list[int]:
+    """Processes that this one has started and that still run."""
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        found += [int(number) for number in (task / "children").read_text().split()]
+    return [number for number in found if _is_painter(number)]
+
+
+def _is_painter(number: int) -> bool:
+    try:
+        return b"painter.worker" in Path(f"/proc/{number}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
