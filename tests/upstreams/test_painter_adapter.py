@@ -114,13 +114,12 @@ async def test_two_painters_paint_at_the_same_time() -> None:
 
 async def test_a_painter_that_dies_fails_its_picture_and_is_replaced() -> None:
     async with painter(workers=1) as upstream:
-        with pytest.raises(UpstreamFailed, match="ended unexpectedly"):
-            async with upstream.open(streamed(3, size="1024x1024")) as events:
-                await anext(events)
-                for child in children():
-                    os.kill(child, signal.SIGKILL)
-                async for _ in events:
-                    pass
+        async with upstream.open(streamed(3, size="1024x1024")) as events:
+            await anext(events)
+            for child in children():
+                os.kill(child, signal.SIGKILL)
+            with pytest.raises(UpstreamFailed, match="ended unexpectedly"):
+                [event async for event in events]
         assert [type(e) for e in await paint(upstream, request())] == [Completed]
 
 
@@ -135,10 +134,9 @@ async def test_pace_spreads_the_events_evenly() -> None:
     loop = asyncio.get_running_loop()
     async with painter(pace=0.6) as upstream:
         await paint(upstream, streamed(0))
-        started, at = loop.time(), []
+        started = loop.time()
         async with upstream.open(streamed(2)) as events:
-            async for _ in events:
-                at.append(loop.time() - started)
+            at = [loop.time() - started async for _ in events]
     assert [when >= 0.2 * number for number, when in enumerate(at, 1)] == [True] * 3
 
 
@@ -148,7 +146,7 @@ async def test_painters_get_no_secret_from_the_servers_environment(
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret-of-the-server")
     started = await Painter.start()
     (child,) = children()
-    environment = Path(f"/proc/{child}/environ").read_bytes()
+    environment = environment_of(child)
     await started.stop()
     assert b"sk-secret" not in environment
 
@@ -170,6 +168,10 @@ async def test_transparent_pictures_have_an_alpha_channel() -> None:
     png = base64.b64decode(event.picture.base64)
     colour_type = png[25]
     assert (event.picture.background, colour_type) == ("transparent", 6)
+
+
+def environment_of(process: int) -> bytes:
+    return Path(f"/proc/{process}/environ").read_bytes()
 
 
 def children() -> list[int]:

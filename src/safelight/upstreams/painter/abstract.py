@@ -1,0 +1,132 @@
+"""A composition for prompts that name nothing the painter can draw.
+
+Shapes and colours only; it should look meant, never like a failure. Scenes live elsewhere.
+"""
+
+import math
+
+from safelight.upstreams.painter.palette import HARMONIES, Colour, luminance, mix, shade, tint
+from safelight.upstreams.painter.view import View
+
+
+def harmony(view: View, asked: tuple[Colour, ...]) -> tuple[Colour, ...]:
+    """Five colours, dark to light: those that were asked for, completed so that they agree."""
+    if not asked:
+        return HARMONIES[int(view.chance.integers(len(HARMONIES)))]
+    colours = list(asked[:4])
+    main = colours[0]
+    while len(colours) < 3:
+        colours.append((shade(main, 0.45), tint(main, 0.5))[len(colours) % 2])
+    darkest = min(colours, key=luminance)
+    colours += [shade(darkest, 0.55), mix(max(colours, key=luminance), "#fbf3e2", 0.72)]
+    return tuple(sorted(colours, key=luminance))
+
+
+def abstraction(view: View, colours: tuple[Colour, ...]) -> None:
+    """Fill the frame with one of three kinds of composition."""
+    kind = int(view.chance.integers(3))
+    sheet, width, height = view.sheet, view.width, view.height
+    sheet.box(
+        -1, -1, width + 2, height + 2, sheet.ramp(colours[-1], mix(colours[-1], colours[-2], 0.45))
+    )
+    sheet.circle(width * 0.3, height * 0.28, 70, sheet.halo(tint(colours[-2], 0.4), 0.8))
+    (_ribbons, _discs, _leaves)[kind](view, colours)
+
+
+def motif(view: View, colours: tuple[Colour, ...]) -> None:
+    """The same in a round shape with nothing about it, for transparent pictures."""
+    sheet, x, y = view.sheet, view.width / 2, view.height / 2
+    points = []
+    phase = view.between(0, math.tau)
+    for step in range(48):
+        angle = math.tau * step / 48
+        reach = 41 + 3.2 * math.sin(3 * angle + phase) + 1.8 * math.sin(5 * angle - phase)
+        points.append(f"{x + math.cos(angle) * reach:.1f} {y + math.sin(angle) * reach:.1f}")
+    with sheet.within("M" + " L".join(points) + "Z"):
+        abstraction(view, colours)
+
+
+def _ribbons(view: View, colours: tuple[Colour, ...]) -> None:
+    """Broad waves that flow across, each over the one before."""
+    sheet, width, height = view.sheet, view.width, view.height
+    phase, rate = view.between(0, math.tau), view.between(0.7, 1.2)
+    count = 9
+    for number in range(count):
+        base = height * (0.16 + 0.84 * number / count)
+        swing = height * view.between(0.05, 0.12)
+        points = []
+        for step in range(41):
+            share = step / 40
+            rise = math.sin(phase + number * 0.55 + share * math.tau * rate)
+            rise += 0.4 * math.sin(2.3 * share * math.tau + number)
+            points.append(f"{-2 + (width + 4) * share:.1f} {base + rise * swing:.1f}")
+        hue = colours[(number * 2 + 1) % len(colours)]
+        edge = " L".join(points)
+        outline = f"M-2 {height + 2:.1f} L{edge} L{width + 2:.1f} {height + 2:.1f}Z"
+        sheet.line(f"M{edge}", shade(hue, 0.5), 2.2, opacity=0.28)
+        sheet.path(outline, sheet.ramp(tint(hue, 0.3), hue, shade(hue, 0.3)))
+        sheet.line(f"M{edge}", tint(hue, 0.6), 0.6, opacity=0.7)
+    _sphere(view, width * view.between(0.62, 0.8), height * view.between(0.16, 0.3), 10, colours[2])
+
+
+def _discs(view: View, colours: tuple[Colour, ...]) -> None:
+    """Rings and half rings about a few middles."""
+    sheet, width, height = view.sheet, view.width, view.height
+    middles = [
+        (width * view.between(0.28, 0.42), height * view.between(0.34, 0.46), 34.0),
+        (width * view.between(0.66, 0.8), height * view.between(0.6, 0.74), 28.0),
+        (width * view.between(0.72, 0.86), height * view.between(0.14, 0.28), 18.0),
+        (width * view.between(0.1, 0.26), height * view.between(0.76, 0.9), 20.0),
+    ]
+    for at, (x, y, size) in enumerate(middles):
+        for ring in range(5):
+            reach = size * (1 - ring * 0.19)
+            turn = view.between(0, 360)
+            for half in range(2):
+                hue = colours[(at + ring + half * 2) % len(colours)]
+                with sheet.moved(x, y, 1.0, turn + half * 180):
+                    sheet.path(
+                        f"M{-reach:.1f} 0 A{reach:.1f} {reach:.1f} 0 0 1 {reach:.1f} 0Z",
+                        sheet.lit(hue, 0.7),
+                        0.94,
+                    )
+    for _ in range(4):
+        x, y = view.between(0, width), view.between(0, height)
+        angle = view.between(-0.7, 0.7)
+        reach = view.between(30, 60)
+        sheet.line(
+            f"M{x - math.cos(angle) * reach:.1f} {y - math.sin(angle) * reach:.1f}"
+            f" L{x + math.cos(angle) * reach:.1f} {y + math.sin(angle) * reach:.1f}",
+            colours[0],
+            view.between(0.4, 1.1),
+            opacity=0.8,
+        )
+    _sphere(view, width * 0.54, height * 0.22, 5, colours[1])
+
+
+def _leaves(view: View, colours: tuple[Colour, ...]) -> None:
+    """Two fans of large leaves that grow out of opposite corners, and a disc between them."""
+    sheet, width, height = view.sheet, view.width, view.height
+    reach = max(width, height)
+    _sphere(
+        view, width * view.between(0.5, 0.66), height * view.between(0.3, 0.42), 17, colours[-2]
+    )
+    for x, y, start, share in ((width + 6, -6, 176.0, 0.62), (-6, height + 6, -4.0, 0.9)):
+        for number in range(13):
+            hue = colours[(number * 3 + int(share * 10)) % (len(colours) - 1)]
+            size = reach * share * view.between(0.62, 1.05)
+            half = size * view.between(0.1, 0.17)
+            with sheet.moved(x, y, 1.0, start + number * 8.2 + view.between(-4, 4)):
+                sheet.path(
+                    f"M0 0 C{half:.1f} {-size * 0.3:.1f} {half:.1f} {-size * 0.75:.1f} 0 {-size:.1f}"
+                    f" C{-half:.1f} {-size * 0.75:.1f} {-half:.1f} {-size * 0.3:.1f} 0 0Z",
+                    sheet.ramp(tint(hue, 0.35), hue, shade(hue, 0.35)),
+                    0.94,
+                )
+                sheet.line(f"M0 0 L0 {-size * 0.96:.1f}", tint(hue, 0.5), 0.5, opacity=0.7)
+    _sphere(view, width * 0.72, height * 0.74, 6, colours[1])
+
+
+def _sphere(view: View, x: float, y: float, size: float, hue: Colour) -> None:
+    view.sheet.circle(x + size * 0.3, y + size * 0.4, size * 1.25, view.sheet.halo("#2a1f3a", 0.3))
+    view.sheet.circle(x, y, size, view.sheet.ball(hue))

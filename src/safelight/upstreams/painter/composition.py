@@ -1,0 +1,283 @@
+"""From a plan to the reference: the finished drawing that the brush then works towards.
+
+Scenery and figures come together here, with the colours that were asked for. Nothing in here
+knows brush strokes or stages.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+from PIL import Image, ImageChops, ImageEnhance
+
+from safelight.upstreams.painter.drawings.registry import VARIETY, Glow
+from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
+from safelight.upstreams.painter.layout import Placement, arrange
+from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour, channels, contrasting
+from safelight.upstreams.painter.plan import Plan
+from safelight.upstreams.painter.raster import rasterise
+from safelight.upstreams.painter.scenery import Setting
+from safelight.upstreams.painter.vocabulary import Light, Scene
+
+Temper: TypeAlias = Literal["vivid", "natural"]
+
+# Vectors are rendered with this share of the picture's pixels at most, within bounds, and then
+# enlarged: the brush would not show more, and gradients are what costs time.
+_FIGURE_PIXELS = (160_000, 0.19, 600_000)
+_SCENERY_PIXELS = (120_000, 0.2, 600_000)
+_OUTDOORS: tuple[Scene, ...] = (
+    "meadow",
+    "mountain",
+    "sea",
+    "beach",
+    "forest",
+    "city",
+    "snow",
+    "desert",
+    "sky",
+)
+_OTHER_LIGHTS: tuple[Light, ...] = ("day", "sunset", "day", "dawn", "day", "sunset", "day", "night")
+_TEMPERS: dict[Temper | None, tuple[float, float]] = {
+    None: (1.06, 1.0),
+    "vivid": (1.5, 1.16),
+    "natural": (0.72, 0.93),
+}
+_ALTERNATIVES: tuple[Colour, ...] = ("#fbf1e0", "#7a4a2e")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The drawing to paint from, all of one size.
+
+    `picture` is RGB and complete to its borders. `mask` ("L") is where the figures are. `alpha`
+    ("L") is what a transparent picture shows, None for an opaque one.
+    """
+
+    picture: Image.Image
+    mask: Image.Image
+    alpha: Image.Image | None
+
+
+def seed(*parts: object) -> int:
+    """A number that depends on nothing but the parts as text, on every machine."""
+    text = "\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.sha256(text).digest()[:8], "big")
+
+
+def light_of(plan: Plan, index: int) -> Light:
+    """The time of day: what the plan says, else day, with other lights in later takes."""
+    if plan.light is not None:
+        return plan.light
+    if plan.scene in _OUTDOORS:
+        return _OTHER_LIGHTS[index % len(_OTHER_LIGHTS)]
+    return "day"
+
+
+def compose(  # noqa: PLR0913
+    plan: Plan,
+    size: tuple[int, int],
+    index: int,
+    number: int,
+    *,
+    transparent: bool,
+    temper: Temper | None,
+    check: Callable[[], None],
+) -> Reference:
+    """Draw the plan at a size in pixels; `number` is the seed of this take.
+
+    `check` is called between the steps and may raise to stop the work.
+    """
+    chance = np.random.default_rng(number)
+    setting = Setting(plan, size, light_of(plan, index), bare=transparent)
+    check()
+    placements = arrange(plan, setting.frame, chance)
+    looks = [_looks(placement, index, chance) for placement in placements]
+    main = looks[-1].main if looks else "#808080"
+    ground = setting.render(_reduced(size), placements, main, chance)
+    check()
+    picture = ground.resize(size, Image.Resampling.BICUBIC)
+    check()
+    if not transparent and plan.style != "flat":
+        picture = _textured(picture, chance)
+    mask = Image.new("L", size)
+    scale = size[0] / setting.width
+    for placement, look in zip(placements, looks, strict=True):
+        check()
+        figure = _drawn(placement, look, scale, setting, flat=plan.style == "flat")
+        corner = (
+            round(placement.x * scale - figure.width / 2),
+            round(placement.base * scale - figure.height),
+        )
+        if plan.scene in ("sea", "beach") and not transparent and not placement.floating:
+            _afloat(picture, figure, corner, placement)
+        _paste(picture, figure, corner)
+        mask.paste(255, corner, figure.getchannel("A"))
+    veil = setting.veil(_reduced(size), chance)
+    if veil is not None:
+        picture.alpha_composite(veil.resize(size, Image.Resampling.BICUBIC))
+    return _finished(picture, mask, index, transparent=transparent, temper=temper)
+
+
+def _reduced(size: tuple[int, int]) -> tuple[int, int]:
+    """The size at which scenery is rendered: it is soft, so half the pixels are enough."""
+    least, part, most = _SCENERY_PIXELS
+    pixels = size[0] * size[1]
+    share = min(1.0, (min(most, max(least, pixels * part)) / pixels) ** 0.5)
+    return max(1, round(size[0] * share)), max(1, round(size[1] * share))
+
+
+def _looks(placement: Placement, index: int, chance: np.random.Generator) -> Looks:
+    """The colours of a figure: what was asked for, else what is natural for this one of many."""
+    subject, figure = placement.subject, placement.figure
+    whim = float(chance.random())
+    main, second = figure.main, figure.second
+    if subject.colour is not None:
+        main = COLOUR_WORDS[subject.colour]
+    else:
+        variety = VARIETY.get(subject.kind, (main,))
+        main = variety[(placement.number + index) % len(variety)]
+    if figure.second == figure.main:
+        second = main
+    elif main != figure.main and _alike(main, second):
+        second = contrasting(main, _ALTERNATIVES)
+    if subject.second is not None:
+        second = COLOUR_WORDS[subject.second]
+    return Looks(main, second, subject.marking, whim)
+
+
+def _alike(one: Colour, other: Colour) -> bool:
+    return sum(abs(a - b) for a, b in zip(channels(one), channels(other), strict=True)) < 110
+
+
+def _drawn(
+    placement: Placement, looks: Looks, scale: float, setting: Setting, *, flat: bool
+) -> Image.Image:
+    """One figure in pixels, in the light of its place."""
+    sheet = Sheet(flat=flat, turned=placement.turned)
+    placement.figure.draw(sheet, looks)
+    width = max(2, round(placement.width * scale))
+    height = max(2, round(placement.height * scale))
+    least, part, most = _FIGURE_PIXELS
+    pixels = min(most, max(least, (setting.width * scale) * (setting.height * scale) * part))
+    share = min(1.0, (pixels / (width * height)) ** 0.5)
+    drawn = rasterise(
+        sheet.svg(placement.figure.box, max(2, round(width * share)), max(2, round(height * share)))
+    )
+    if drawn.size != (width, height):
+        drawn = drawn.resize((width, height), Image.Resampling.LANCZOS)
+    if setting.ambient == (1.0, 1.0, 1.0):
+        return drawn
+    return _shone_on(drawn, setting.ambient, placement.figure.glow)
+
+
+def _shone_on(figure: Image.Image, ambient: tuple[float, float, float], glow: Glow) -> Image.Image:
+    """A figure in coloured light; what glows by itself keeps its colour."""
+    if glow == "all":
+        return figure
+    pixels = np.asarray(figure)
+    dimmed = pixels[..., :3] * np.array(ambient, np.float32)
+    if glow == "windows":
+        red, green, blue = (pixels[..., band].astype(np.int16) for band in range(3))
+        lamp = np.clip((np.minimum(red - 190, green - blue - 50)) / 30, 0, 1)[..., None]
+        dimmed += (pixels[..., :3] - dimmed) * lamp
+    lit = Image.fromarray(np.clip(dimmed, 0, 255).astype(np.uint8))
+    lit.putalpha(figure.getchannel("A"))
+    return lit
+
+
+def _paste(picture: Image.Image, figure: Image.Image, corner: tuple[int, int]) -> None:
+    """Composite a figure that may reach over the frame."""
+    x, y = corner
+    cut = figure.crop((max(0, -x), max(0, -y), figure.width, figure.height))
+    if cut.width > 0 and cut.height > 0 and x < picture.width and y < picture.height:
+        picture.alpha_composite(cut, (max(0, x), max(0, y)))
+
+
+def _afloat(
+    picture: Image.Image, figure: Image.Image, corner: tuple[int, int], placement: Placement
+) -> None:
+    """The broken reflection of a boat or whale under it."""
+    if placement.subject.kind not in ("boat", "whale"):
+        return
+    reflection = figure.transpose(Image.Transpose.FLIP_TOP_BOTTOM).crop(
+        (0, 0, figure.width, max(1, figure.height // 3))
+    )
+    rows = np.arange(reflection.height, dtype=np.float32)
+    fading = (
+        0.3 * (1 - rows / reflection.height) * (0.75 + 0.25 * np.sin(rows * 40 / figure.height))
+    )
+    alpha = np.asarray(reflection.getchannel("A"), np.float32) * fading[:, None]
+    reflection.putalpha(Image.fromarray(alpha.astype(np.uint8)))
+    _paste(
+        picture, reflection, (corner[0], corner[1] + figure.height - max(1, figure.height // 40))
+    )
+
+
+def _textured(picture: Image.Image, chance: np.random.Generator) -> Image.Image:
+    """Uneven pigment: even fills would betray that the scenery is made of vectors."""
+    width, height = picture.size
+    shorter = min(width, height)
+    coarse = Image.fromarray(
+        chance.integers(
+            96, 160, (max(2, height * 9 // shorter), max(2, width * 9 // shorter)), np.uint8
+        )
+    ).resize((max(2, width // 4), max(2, height // 4)), Image.Resampling.BICUBIC)
+    fine = Image.fromarray(
+        chance.integers(
+            104, 152, (max(2, height * 42 // shorter), max(2, width * 26 // shorter)), np.uint8
+        )
+    ).resize(coarse.size, Image.Resampling.BICUBIC)
+    grain = ImageChops.add(coarse, fine, 2.0).resize(picture.size, Image.Resampling.BILINEAR)
+    rgb = ImageChops.overlay(picture.convert("RGB"), Image.merge("RGB", (grain, grain, grain)))
+    rgb.putalpha(255)
+    return rgb
+
+
+def _finished(
+    picture: Image.Image,
+    mask: Image.Image,
+    index: int,
+    *,
+    transparent: bool,
+    temper: Temper | None,
+) -> Reference:
+    """Turn the composite into a reference: temper, take and, if transparent, its alpha."""
+    alpha = picture.getchannel("A") if transparent else None
+    rgb = _bled(picture) if transparent else picture.convert("RGB")
+    saturation, contrast = _TEMPERS[temper]
+    rgb = ImageEnhance.Color(rgb).enhance(saturation)
+    if contrast != 1.0:
+        rgb = ImageEnhance.Contrast(rgb).enhance(contrast)
+    if index % 2 == 1:
+        # Every other take is seen in a mirror, light and all.
+        flip = Image.Transpose.FLIP_LEFT_RIGHT
+        rgb, mask = rgb.transpose(flip), mask.transpose(flip)
+        alpha = alpha.transpose(flip) if alpha is not None else None
+    return Reference(rgb, mask, alpha)
+
+
+def _bled(picture: Image.Image) -> Image.Image:
+    """Let the figures' colours run out under the transparency, so that edges have no halo."""
+    small = picture.convert("RGBa").reduce(max(1, min(picture.size) // 96))
+    spread = small
+    for _ in range(5):
+        spread = Image.fromarray(_widened(np.asarray(spread)), "RGBa")
+    around = spread.convert("RGBA").resize(picture.size, Image.Resampling.BICUBIC)
+    around.putalpha(255)
+    around.alpha_composite(picture)
+    return around.convert("RGB")
+
+
+def _widened(pixels: np.ndarray) -> np.ndarray:
+    """Each transparent pixel of a premultiplied picture takes the mean of what is beside it."""
+    padded = np.pad(pixels.astype(np.uint16), ((2, 2), (2, 2), (0, 0)))
+    height, width = pixels.shape[:2]
+    total = sum(
+        padded[2 + dy : 2 + dy + height, 2 + dx : 2 + dx + width]
+        for dy in (-2, -1, 0, 1, 2)
+        for dx in (-2, -1, 0, 1, 2)
+    )
+    blurred = np.minimum(255, np.asarray(total) // 25 * 3).astype(np.uint8)
+    return np.where(pixels[..., 3:] > 200, pixels, np.maximum(pixels, blurred))

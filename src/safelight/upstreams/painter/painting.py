@@ -1,0 +1,103 @@
+"""A commission carried out: plan, compose, and paint coarse to fine, one whole state at a time.
+
+The painter's front door. It knows no transport and no formats: pictures leave as pixels.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from PIL import Image
+
+from safelight.upstreams.painter.composition import compose, light_of, seed
+from safelight.upstreams.painter.media import MEDIA
+from safelight.upstreams.painter.medium import Quality
+from safelight.upstreams.painter.plan import plan
+from safelight.upstreams.painter.wording import sentence
+
+__all__ = ["Cancelled", "Commission", "Quality", "Stage", "describe", "paint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Commission:
+    """What to paint.
+
+    `prompt` may be any text. `width` and `height` are in pixels, 64..3840 and within 1:3 and 3:1.
+    `index` (0..9) numbers the pictures of one request: each is another take on the same plan.
+    A `transparent` picture shows the subjects alone. `style` changes colour and drama.
+    """
+
+    prompt: str
+    width: int
+    height: int
+    quality: Quality
+    index: int = 0
+    transparent: bool = False
+    style: Literal["vivid", "natural"] | None = None
+
+
+class Cancelled(Exception):  # noqa: N818
+    """The picture is no longer wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One state of the picture: RGB, or RGBA when transparent.
+
+    `partial_index` counts from 0; None is the final.
+    """
+
+    partial_index: int | None
+    image: Image.Image
+
+
+def paint(commission: Commission, partials: int, cancelled: Callable[[], bool]) -> Iterator[Stage]:
+    """Paint, yielding exactly `partials` (0..3) states that sharpen, and then the final.
+
+    States are drawn when they are asked for. `cancelled` is asked many times a second; once it
+    says yes, `Cancelled` is raised.
+    """
+
+    def check() -> None:
+        if cancelled():
+            raise Cancelled
+
+    check()
+    size = commission.width, commission.height
+    planned = plan(commission.prompt)
+    number = seed(commission.prompt, *size, commission.index)
+    reference = compose(
+        planned,
+        size,
+        commission.index,
+        number,
+        transparent=commission.transparent,
+        temper=commission.style,
+        check=check,
+    )
+    medium = MEDIA[planned.style](reference, commission.quality, number, check)
+    wanted = [(place + 1) * medium.states // (partials + 1) for place in range(partials)]
+    for state in range(medium.states):
+        medium.advance()
+        if state in wanted:
+            yield Stage(wanted.index(state), _cut(medium.partial(), reference.alpha))
+    yield Stage(None, _cut(medium.final(), reference.alpha))
+
+
+def describe(commission: Commission) -> str:
+    """One English sentence that says what is painted."""
+    planned = plan(commission.prompt)
+    return sentence(
+        planned, light_of(planned, commission.index), transparent=commission.transparent
+    )
+
+
+def _cut(picture: Image.Image, alpha: Image.Image | None) -> Image.Image:
+    """Give a transparent picture its alpha, and nothing where nothing shows."""
+    if alpha is None:
+        return picture
+    cut = Image.new("RGBA", picture.size)
+    whole = picture.convert("RGBA")
+    whole.putalpha(alpha)
+    cut.paste(whole, mask=alpha.point([0] + [255] * 255))
+    return cut

@@ -1,0 +1,388 @@
+"""What to paint: a prompt read word by word, and what is made of it.
+
+Reading is pure and total: any text at all gives a plan, the same one everywhere. Nothing is
+drawn here, and neither numpy nor Pillow may be imported, so that a plan can be made anywhere.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from safelight.upstreams.painter import vocabulary as words
+from safelight.upstreams.painter.palette import COLOUR_WORDS
+from safelight.upstreams.painter.vocabulary import Light, Scene, Size, Style, Weather
+
+MOST_KINDS = 4
+MOST_FIGURES = 8
+MOST_OF_A_KIND = 6
+
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+|[.,;:!?\n()|]")
+_NUMBER_REACH = 3
+_LONGEST_PHRASE = 4
+_IRREGULAR = {
+    "mice": "mouse",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "puppies": "puppy",
+    "wolves": "wolf",
+    "leaves": "leaf",
+    "people": "people",
+    "cacti": "cactus",
+    "buses": "bus",
+    "glasses": "glasses",
+    "stars": "star",
+    "fishes": "fish",
+    "bunnies": "bunny",
+    "pants": "pants",
+}
+_SELDOM_ALONE = frozenset(("flower", "tulip", "mushroom", "star", "bird", "butterfly"))
+_SKY_LIGHTS = frozenset(("moon", "sun", "star"))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One kind of thing to paint, how many of them, and how they look.
+
+    `kind` is a name the drawings know, `colour` and `second` are colour words, and `marking` is
+    one of siamese, striped, spotted, smiling and sleeping; what was not said is None.
+    """
+
+    kind: str
+    colour: str | None = None
+    second: str | None = None
+    count: int = 1
+    size: Size = "usual"
+    marking: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a picture shows: the subjects first to last, where they are, when, and how painted.
+
+    `light` is None when the prompt says nothing about the time of day. `colours` are all colour
+    words of the prompt in order. `riding` says that the first subject sits on the second, `road` that a road leads
+    through the scene, and `placed` that the prompt itself names the scene.
+    """
+
+    subjects: tuple[Subject, ...] = ()
+    scene: Scene = "abstract"
+    light: Light | None = None
+    weather: Weather | None = None
+    style: Style = "oil"
+    colours: tuple[str, ...] = ()
+    riding: bool = False
+    road: bool = False
+    placed: bool = False
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far, and the adjectives that still wait for their noun."""
+
+    subjects: list[Subject] = field(default_factory=list)
+    scenes: list[Scene] = field(default_factory=list)
+    lights: list[Light] = field(default_factory=list)
+    weathers: list[Weather] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    count: int | None = None
+    count_age: int = 0
+    size: Size = "usual"
+    marking: str | None = None
+    negated: bool = False
+    copula: bool = False
+    riding_from: int | None = None
+    road: bool = False
+
+    def forget(self) -> None:
+        """Drop the adjectives that wait: their noun has been, or is not coming."""
+        self.waiting.clear()
+        self.count = None
+        self.size = "usual"
+        self.marking = None
+
+
+def plan(prompt: str) -> Plan:
+    """Read a prompt (any text, any length) and say what is painted."""
+    reading = _Reading()
+    for phrase, plural in _phrases(prompt):
+        _read(reading, phrase, plural)
+    _leftovers(reading)
+    return _decide(reading)
+
+
+def _phrases(prompt: str) -> Iterator[tuple[str, bool]]:
+    """The longest known phrases in the singular, in order, and whether each was a plural."""
+    plain = (
+        unicodedata.normalize("NFKC", prompt)
+        .casefold()
+        .replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    )
+    tokens = [token.removesuffix("'s") for token in _TOKEN.findall(plain)]
+    at = 0
+    while at < len(tokens):
+        for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
+            found = _known(tokens[at : at + length])
+            if found is not None or length == 1:
+                yield found or (tokens[at], False)
+                at += length
+                break
+
+
+def _known(tokens: list[str]) -> tuple[str, bool] | None:
+    """The phrase as the vocabulary writes it, if it is there, and whether it was a plural."""
+    phrase = " ".join(tokens)
+    if phrase in _EVERYTHING:
+        return phrase, phrase == "people"
+    for singular in _singulars(phrase):
+        if singular in _EVERYTHING:
+            return singular, True
+    first_singular = [next(_singulars(tokens[0]), tokens[0]), *tokens[1:]]
+    phrase = " ".join(first_singular)
+    return (phrase, True) if len(tokens) > 1 and phrase in _EVERYTHING else None
+
+
+def _singulars(phrase: str) -> Iterator[str]:
+    """What the phrase may be in the singular, likeliest first."""
+    head, _, last = phrase.rpartition(" ")
+    lead = f"{head} " if head else ""
+    if last in _IRREGULAR:
+        yield lead + _IRREGULAR[last]
+    if last.endswith("ies"):
+        yield lead + last[:-3] + "y"
+    if last.endswith("es"):
+        yield lead + last[:-2]
+    if last.endswith("s") and not last.endswith("ss"):
+        yield lead + last[:-1]
+
+
+def _read(reading: _Reading, phrase: str, plural: bool) -> None:
+    """Take one phrase in."""
+    if not phrase[0].isalnum():
+        _punctuation(reading, phrase)
+    elif phrase in words.NEGATIONS:
+        reading.negated = True
+        reading.forget()
+    elif phrase in words.CLAUSE_WORDS:
+        reading.negated = False
+        _leftovers(reading)
+    elif not reading.negated:
+        _word(reading, phrase, plural)
+        reading.copula = phrase in words.COPULAS
+        reading.count_age += 1
+
+
+def _punctuation(reading: _Reading, mark: str) -> None:
+    reading.negated = False
+    reading.count = None
+    if mark != "," or not reading.waiting:
+        _leftovers(reading)
+
+
+def _word(reading: _Reading, phrase: str, plural: bool) -> None:
+    colour = words.COLOUR_SPELLINGS.get(phrase, phrase)
+    if phrase == "orange" and plural:
+        _subject(reading, "orange fruit", plural)
+    elif colour in COLOUR_WORDS and not (phrase == "rose" and (plural or not reading.subjects)):
+        _colour(reading, colour)
+    elif phrase in words.NOTHING:
+        reading.forget()
+    elif _adjective(reading, phrase) or _setting(reading, phrase):
+        return
+    elif phrase in words.SUBJECTS:
+        _subject(reading, phrase, plural)
+    elif phrase in words.PARTS:
+        _part(reading)
+    elif phrase in words.RIDING:
+        reading.riding_from = len(reading.subjects)
+
+
+def _colour(reading: _Reading, colour: str) -> None:
+    reading.colours.append(colour)
+    last = reading.subjects[-1] if reading.subjects else None
+    if reading.copula and last is not None and last.colour is None:
+        reading.subjects[-1] = replace(last, colour=colour)
+    else:
+        reading.waiting.append(colour)
+
+
+def _adjective(reading: _Reading, phrase: str) -> bool:
+    if phrase in words.COUNTS or (phrase.isdecimal() and len(phrase) < 3):
+        reading.count = words.COUNTS.get(phrase) or min(int(phrase), MOST_OF_A_KIND)
+        reading.count_age = 0
+    elif phrase in words.SIZES:
+        reading.size = words.SIZES[phrase]
+    elif phrase in words.MARKINGS and phrase not in words.SUBJECTS:
+        reading.marking = words.MARKINGS[phrase]
+    else:
+        return False
+    return True
+
+
+def _setting(reading: _Reading, phrase: str) -> bool:
+    """Take in a place, a time of day, the weather or a manner of painting."""
+    if phrase in words.STYLES:
+        reading.styles.append(words.STYLES[phrase])
+        return True
+    if phrase in words.SCENES:
+        reading.scenes.append(words.SCENES[phrase])
+        reading.road |= "road" in phrase or "street" in phrase
+    elif phrase in words.LIGHTS:
+        reading.lights.append(words.LIGHTS[phrase])
+    elif phrase in words.WEATHERS:
+        reading.weathers.append(words.WEATHERS[phrase])
+    else:
+        return False
+    reading.forget()
+    return True
+
+
+def _subject(reading: _Reading, phrase: str, plural: bool) -> None:
+    kind = words.SUBJECTS[phrase]
+    marking = words.MARKINGS.get(phrase) or reading.marking
+    if phrase in ("siamese", "tabby"):
+        # These may be the adjective of a noun that follows; what waits then waits for the noun.
+        reading.marking = marking
+        reading.subjects.append(Subject("cat", marking=marking))
+        return
+    colours = reading.waiting or [
+        name for name in (words.COLOURED_BY_NAME.get(phrase),) if name is not None
+    ]
+    count = reading.count if reading.count_age <= _NUMBER_REACH else None
+    if count is None:
+        count = (3 if kind in _SELDOM_ALONE else 2) if plural else 1
+    subject = Subject(
+        kind,
+        colour=colours[0] if colours else None,
+        second=colours[1] if len(colours) > 1 else None,
+        count=max(1, count),
+        size=reading.size,
+        marking=marking,
+    )
+    _add(reading.subjects, subject)
+    reading.forget()
+
+
+def _add(subjects: list[Subject], subject: Subject) -> None:
+    """Add a subject, or say more about the same one if it was named before."""
+    for at, known in enumerate(subjects):
+        if known.kind == subject.kind and None in (known.colour, subject.colour):
+            subjects[at] = replace(
+                known,
+                colour=known.colour or subject.colour,
+                second=known.second or subject.second,
+                count=max(known.count, subject.count),
+                size=subject.size if known.size == "usual" else known.size,
+                marking=known.marking or subject.marking,
+            )
+            return
+    subjects.append(subject)
+
+
+def _part(reading: _Reading) -> None:
+    """A part of the last subject: its colour is the part's, not the next noun's."""
+    reading.forget()
+
+
+def _leftovers(reading: _Reading) -> None:
+    """A colour at the end of a clause belongs to the subject before it: "a car, red"."""
+    if reading.waiting and reading.subjects and reading.subjects[-1].colour is None:
+        reading.subjects[-1] = replace(reading.subjects[-1], colour=reading.waiting[0])
+    reading.forget()
+
+
+def _decide(reading: _Reading) -> Plan:
+    subjects = _fitting(reading)
+    weather = reading.weathers[0] if reading.weathers else None
+    scene = _scene(reading, subjects, weather)
+    kinds = {subject.kind for subject in subjects}
+    lights = list(reading.lights)
+    named = {subject.kind for subject in reading.subjects}
+    if not lights and named & {"moon", "star"} and scene not in ("space", "abstract"):
+        lights.append("night")
+    riding = (
+        reading.riding_from == 1
+        and len(subjects) >= 2
+        and subjects[1].kind in words.MOUNTS
+        and subjects[0].count == 1
+    )
+    return Plan(
+        subjects=subjects,
+        scene=scene,
+        light=lights[0] if lights else None,
+        weather=weather,
+        style=reading.styles[0] if reading.styles else "oil",
+        colours=tuple(dict.fromkeys(reading.colours)),
+        riding=riding,
+        road=reading.road or bool(kinds & {"car", "bicycle"}),
+        placed=bool(reading.scenes),
+    )
+
+
+def _fitting(reading: _Reading) -> tuple[Subject, ...]:
+    """The subjects that go into one picture; the moon and the sun only if nothing else does."""
+    earthly = [subject for subject in reading.subjects if subject.kind not in _SKY_LIGHTS]
+    wanted = earthly or reading.subjects
+    if not earthly and any(scene not in ("sky", "space") for scene in reading.scenes):
+        wanted = []
+    fitting: list[Subject] = []
+    room = MOST_FIGURES
+    for subject in wanted[:MOST_KINDS]:
+        count = min(subject.count, MOST_OF_A_KIND, room)
+        if count > 0:
+            fitting.append(replace(subject, count=count))
+            room -= count
+    return tuple(fitting)
+
+
+def _scene(reading: _Reading, subjects: tuple[Subject, ...], weather: Weather | None) -> Scene:
+    """The place that was named, else the first subject's home, else what light and weather say."""
+    named = [scene for scene in reading.scenes if scene != "abstract" or not subjects]
+    if named:
+        return _fitted(_telling(named), subjects)
+    if weather == "snow":
+        return "snow"
+    if subjects:
+        home = words.HOMES.get(subjects[0].kind, "meadow")
+        outdoors = bool(reading.lights or reading.weathers) and home == "room"
+        return "meadow" if outdoors and subjects[0].kind in ("cat", "mouse") else home
+    return "meadow" if reading.lights or weather else "abstract"
+
+
+def _telling(named: list[Scene]) -> Scene:
+    """The one of several places that says most: the sky is everywhere, snow lies on all of it."""
+    if "snow" in named:
+        return "snow"
+    return next((scene for scene in named if scene != "sky"), named[0])
+
+
+def _fitted(scene: Scene, subjects: tuple[Subject, ...]) -> Scene:
+    """Nobody walks on water, and fish are best seen under it."""
+    if scene != "sea" or not subjects:
+        return scene
+    if subjects[0].kind == "fish":
+        return "underwater"
+    return "sea" if any(subject.kind in words.AFLOAT for subject in subjects) else "beach"
+
+
+_EVERYTHING = frozenset().union(
+    words.SUBJECTS,
+    words.SCENES,
+    words.LIGHTS,
+    words.WEATHERS,
+    words.STYLES,
+    words.COUNTS,
+    words.SIZES,
+    words.MARKINGS,
+    words.COLOUR_SPELLINGS,
+    words.PARTS,
+    words.NOTHING,
+    words.NEGATIONS,
+    words.CLAUSE_WORDS,
+    words.COPULAS,
+    words.RIDING,
+    COLOUR_WORDS,
+)

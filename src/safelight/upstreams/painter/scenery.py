@@ -1,0 +1,205 @@
+"""From a plan to everything in the picture that is no subject: place, light and weather.
+
+Chooses the scene and its frame and renders it. The scenes themselves, and the figures in front
+of them, live elsewhere.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from safelight.upstreams.painter import interiors, landscapes, streets
+from safelight.upstreams.painter.abstract import abstraction, harmony, motif
+from safelight.upstreams.painter.daylight import Daylight, daylight
+from safelight.upstreams.painter.drawings.sheet import Sheet
+from safelight.upstreams.painter.layout import Frame, Placement
+from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour
+from safelight.upstreams.painter.plan import Plan
+from safelight.upstreams.painter.raster import rasterise
+from safelight.upstreams.painter.view import View
+from safelight.upstreams.painter.vocabulary import Light, Scene
+
+SHADOW = "#1d1530"
+_INDOORS = ("room", "table")
+_NO_SHADOWS = ("space", "underwater")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    paint: Callable[[View], None]
+    horizon: float
+
+
+_PLACES: dict[Scene, _Place] = {
+    "meadow": _Place(landscapes.meadow, 0.56),
+    "mountain": _Place(landscapes.mountain, 0.56),
+    "sea": _Place(landscapes.sea, 0.55),
+    "beach": _Place(landscapes.beach, 0.46),
+    "forest": _Place(landscapes.forest, 0.6),
+    "city": _Place(streets.city, 0.68),
+    "snow": _Place(landscapes.snow, 0.56),
+    "desert": _Place(landscapes.desert, 0.54),
+    "sky": _Place(landscapes.high_sky, 0.62),
+    "room": _Place(interiors.room, 0.66),
+    "table": _Place(interiors.table, 0.58),
+    "space": _Place(interiors.space, 0.6),
+    "underwater": _Place(interiors.underwater, 0.6),
+}
+
+
+class Setting:
+    """The place of one picture, ready to be rendered at any size.
+
+    `chance` drives everything that varies between takes. With `bare` there is nothing but the
+    shadows of the figures on a transparent ground.
+    """
+
+    def __init__(self, plan: Plan, size: tuple[int, int], light: Light, *, bare: bool) -> None:
+        """Lay out the frame; size is in pixels."""
+        shorter = min(size)
+        self.plan, self.bare = plan, bare
+        self.width, self.height = size[0] / shorter * 100, size[1] / shorter * 100
+        self.light: Daylight = daylight(light, plan.weather)
+        place = _PLACES.get(plan.scene)
+        # In a tall frame the horizon sinks, or subjects would stand over an empty foreground.
+        sunk = min(0.14, max(0.0, self.height / 100 - 1) * 0.07)
+        self.horizon = self.height * ((place.horizon if place else 0.6) + sunk)
+        below = 0.28 * 100 * (self.height / 100) ** 0.5
+        self.ground = min(self.height * 0.93, self.horizon + below)
+        if bare:
+            self.ground = self.height * 0.88
+
+    @property
+    def emblem(self) -> bool:
+        """Whether this is a logo: a figure on a disc instead of in a place."""
+        return self.plan.style == "flat" and not self.plan.placed and bool(self.plan.subjects)
+
+    @property
+    def frame(self) -> Frame:
+        """The frame as the layout knows it."""
+        open_below = self.bare or self.plan.scene in (*_NO_SHADOWS, "abstract", "sky")
+        low = self.height if open_below else (self.horizon + self.ground) / 2
+        return Frame(self.width, self.height, self.ground, low, self.emblem, self.bare)
+
+    @property
+    def ambient(self) -> tuple[float, float, float]:
+        """What the light of the place does to the figures in it."""
+        if self.emblem or self.bare or self.plan.scene in (*_NO_SHADOWS, "abstract"):
+            return (1.0, 1.0, 1.0)
+        red, green, blue = self.light.ambient
+        if self.plan.scene in _INDOORS:
+            return ((1 + red) / 2, (1 + green) / 2, (1 + blue) / 2)
+        return (red, green, blue)
+
+    def render(
+        self,
+        size: tuple[int, int],
+        placements: list[Placement],
+        main: Colour,
+        chance: np.random.Generator,
+    ) -> Image.Image:
+        """Paint the place with the shadows of the figures, RGBA of a size in pixels."""
+        sheet = Sheet(flat=self.plan.style == "flat")
+        view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
+        view.road = self.plan.road
+        view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
+        if self.bare:
+            self._bare(view)
+        elif self.emblem:
+            interiors.emblem(view, main)
+        elif self.plan.scene == "abstract":
+            abstraction(view, harmony(view, self._asked()))
+        else:
+            _PLACES[self.plan.scene].paint(view)
+            if self.plan.weather == "rainbow":
+                _rainbow(view)
+        if not self.emblem and (self.bare or self.plan.scene not in _NO_SHADOWS):
+            _shadows(view, placements, 0.4 if self.bare else 0.75)
+        return rasterise(sheet.svg((0, 0, self.width, self.height), *size))
+
+    def _bare(self, view: View) -> None:
+        if not self.plan.subjects:
+            motif(view, harmony(view, self._asked()))
+
+    def _asked(self) -> tuple[Colour, ...]:
+        return tuple(COLOUR_WORDS[name] for name in self.plan.colours)
+
+    def veil(self, size: tuple[int, int], chance: np.random.Generator) -> Image.Image | None:
+        """The weather in front of the figures, RGBA, or None if there is none."""
+        outside = self.plan.scene not in (*_INDOORS, *_NO_SHADOWS, "abstract")
+        painter = {"rain": _rain, "snow": _snowfall, "fog": _fog}.get(self.plan.weather or "")
+        if painter is None or not outside or self.bare or self.emblem:
+            return None
+        sheet = Sheet()
+        view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
+        painter(view)
+        return rasterise(sheet.svg((0, 0, self.width, self.height), *size))
+
+
+def _shadows(view: View, placements: list[Placement], strength: float) -> None:
+    """Soft shadows where figures touch the ground, falling away from the light."""
+    for placement in placements:
+        if placement.floating:
+            continue
+        across, down = placement.width, min(placement.width * 0.12, 9.0)
+        fill = view.sheet.halo(SHADOW, strength)
+        view.sheet.ellipse(
+            placement.x + across * 0.09, placement.base - down * 0.15, across * 0.66, down, fill
+        )
+        view.sheet.ellipse(
+            placement.x, placement.base - down * 0.1, across * 0.48, down * 0.45, fill
+        )
+
+
+def _rain(view: View) -> None:
+    for _ in range(int(view.width * view.height / 60)):
+        x, y = view.between(-5, view.width), view.between(-5, view.height)
+        length = view.between(2.5, 7)
+        view.sheet.line(
+            f"M{x:.1f} {y:.1f} l{-length * 0.22:.1f} {length:.1f}",
+            "#e6f0fa",
+            0.28,
+            view.between(0.25, 0.6),
+        )
+
+
+def _snowfall(view: View) -> None:
+    for _ in range(int(view.width * view.height / 75)):
+        size = view.between(0.25, 0.75) if view.chance.random() < 0.9 else view.between(0.8, 1.4)
+        view.sheet.circle(
+            view.between(0, view.width),
+            view.between(0, view.height),
+            size,
+            "#ffffff",
+            view.between(0.55, 0.95),
+        )
+
+
+def _fog(view: View) -> None:
+    for share, strength in ((0.3, 0.35), (0.52, 0.6), (0.72, 0.5), (0.92, 0.35)):
+        for step in range(3):
+            x = view.width * (step * 0.42 + view.between(-0.1, 0.25))
+            view.sheet.ellipse(
+                x,
+                view.height * share,
+                view.width * 0.6 + 20,
+                17,
+                view.sheet.halo(view.light.cloud, strength),
+            )
+
+
+def _rainbow(view: View) -> None:
+    x, y = view.width * 0.62, view.horizon + 4
+    reach = min(view.horizon * 0.9, view.width * 0.55)
+    for number, hue in enumerate(
+        ("#e8554a", "#f2953c", "#f5d54a", "#62b45a", "#4a8fd8", "#7a5fc0")
+    ):
+        size = reach - number * 2.2
+        view.sheet.line(
+            f"M{x - size:.1f} {y:.1f} A{size:.1f} {size:.1f} 0 0 1 {x + size:.1f} {y:.1f}",
+            hue,
+            2.4,
+            0.55,
+        )

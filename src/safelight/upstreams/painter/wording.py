@@ -1,0 +1,118 @@
+"""A plan in words: the sentence that tells the customer what was painted.
+
+English only, and only what the picture really shows. No drawing happens here.
+"""
+
+from safelight.upstreams.painter.drawings.registry import FIGURES
+from safelight.upstreams.painter.plan import Plan, Subject
+from safelight.upstreams.painter.vocabulary import Light, Scene, Style, Weather
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+_SIZES = {"small": "small ", "usual": "", "big": "big "}
+_MARKINGS = {
+    "siamese": "Siamese ",
+    "striped": "striped ",
+    "spotted": "spotted ",
+    "smiling": "smiling ",
+    "sleeping": "sleeping ",
+}
+_PLACES: dict[Scene, str] = {
+    "room": "in a cosy room",
+    "table": "on a wooden table",
+    "meadow": "in a meadow",
+    "mountain": "in the mountains",
+    "sea": "at sea",
+    "beach": "on a beach",
+    "forest": "in a forest",
+    "city": "in a city street",
+    "snow": "in the snow",
+    "desert": "in a desert",
+    "space": "in space",
+    "underwater": "under water",
+    "sky": "in the sky",
+    "abstract": "on an abstract ground",
+}
+_VIEWS: dict[Scene, str] = {
+    "room": "a cosy room",
+    "table": "a wooden table",
+    "meadow": "a meadow",
+    "mountain": "mountains",
+    "sea": "the open sea",
+    "beach": "a beach",
+    "forest": "a forest",
+    "city": "a city street",
+    "snow": "a snowy landscape",
+    "desert": "a desert",
+    "space": "outer space",
+    "underwater": "a reef under water",
+    "sky": "the sky above the clouds",
+    "abstract": "shapes and colours",
+}
+_LIGHTS: dict[Light, str] = {
+    "day": "",
+    "sunset": " at sunset",
+    "night": " at night",
+    "dawn": " at dawn",
+}
+_WEATHERS: dict[Weather, str] = {
+    "rain": " in the rain",
+    "snow": " while it snows",
+    "fog": " in the fog",
+    "rainbow": " under a rainbow",
+}
+_STYLES: dict[Style, str] = {
+    "oil": "A picture-book oil painting of",
+    "watercolour": "A watercolour of",
+    "flat": "A flat illustration of",
+    "pencil": "A pencil drawing of",
+    "pixel": "A pixel-art picture of",
+}
+_INDOORS = ("room", "table", "space", "underwater", "abstract")
+
+
+def sentence(plan: Plan, light: Light, *, transparent: bool) -> str:
+    """One English sentence about the plan in a light."""
+    if not plan.subjects and plan.scene == "abstract":
+        colours = f" in {_listed(list(plan.colours))}" if plan.colours else ""
+        return f"{_STYLES[plan.style]} abstract shapes{colours}."
+    outside = plan.scene not in _INDOORS and not transparent
+    when = (_WEATHERS[plan.weather] if plan.weather else "") + _LIGHTS[light] if outside else ""
+    if not plan.subjects:
+        return f"{_STYLES[plan.style]} {_VIEWS[plan.scene]}{when}."
+    what = _subjects(plan)
+    if transparent:
+        return f"{_STYLES[plan.style]} {what} on a transparent background."
+    if plan.style == "flat" and not plan.placed:
+        return f"A flat emblem with {what}."
+    place = _PLACES[plan.scene]
+    if plan.road and plan.scene == "mountain":
+        place = "on a mountain road"
+    return f"{_STYLES[plan.style]} {what} {place}{when}."
+
+
+def _subjects(plan: Plan) -> str:
+    named = [_named(subject) for subject in plan.subjects]
+    if plan.riding:
+        ridden = f"{named[0]} riding {named[1]}"
+        return _listed([ridden, *named[2:]])
+    return _listed(named)
+
+
+def _named(subject: Subject) -> str:
+    figure = FIGURES[subject.kind]
+    colour = subject.colour or ""
+    if subject.colour and subject.second:
+        colour = f"{subject.colour} and {subject.second}"
+    looks = f"{_SIZES[subject.size]}{colour}{' ' if colour else ''}"
+    looks += _MARKINGS.get(subject.marking or "", "")
+    if subject.count > 1:
+        return f"{_NUMBERS[subject.count]} {looks}{figure.labels}"
+    phrase = looks + figure.label
+    return f"{'an' if phrase[0] in 'aeiou' else 'a'} {phrase}"
+
+
+def _listed(names: list[str]) -> str:
+    """The names with commas and an "and"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
