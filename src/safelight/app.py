@@ -14,6 +14,7 @@ from sse_starlette.sse import AppStatus
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect
 from starlette.routing import Route
 
 from safelight.catalog.catalog import Catalog, unlisted_model
@@ -76,6 +77,7 @@ def create_app(settings: Settings) -> Starlette:
             SafelightError: handle,
             HTTPException: handle_http,
             ClientGone: handle_gone,
+            ClientDisconnect: handle_gone,
         },
         lifespan=lifespan,
     )

@@ -14,7 +14,8 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
     ├── NotFound                    404  no such route, model, picture or generation
     ├── MethodNotAllowed            405
     ├── GenerationCancelled         409  nobody waited for it any more
-    ├── Draining                    503  the server is shutting down
+    ├── Draining                    503  the server is shutting down; nothing was begun
+    ├── Interrupted                 503  the server is shutting down; the generation was ended
     ├── NoUpstream                  503  nothing configured serves the model
     ├── InternalError               500
     └── UpstreamError
@@ -42,6 +43,7 @@ __all__ = [
     "ForbiddenOrigin",
     "GenerationCancelled",
     "InternalError",
+    "Interrupted",
     "InvalidKey",
     "InvalidRequest",
     "LinkRefused",
@@ -204,9 +206,15 @@ class GenerationCancelled(SafelightError):
 
 
 class Draining(SafelightError):
-    """The server is shutting down."""
+    """The server is shutting down and takes no new generation."""
 
     status, type, code, retry_safe = 503, "server_error", "draining", True
+
+
+class Interrupted(SafelightError):
+    """The server is shutting down and ended the running generation, which may have cost money."""
+
+    status, type, code = 503, "server_error", "interrupted"
 
 
 class NoUpstream(SafelightError):

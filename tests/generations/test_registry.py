@@ -106,7 +106,7 @@ async def test_draining_refuses_new_generations_and_can_end_the_running_ones() -
         made.end_all()
         assert await generation.log.beyond(0)
         assert generation.error is not None
-        assert generation.error.code_sent == "draining"
+        assert generation.error.code_sent == "interrupted"
 
 
 def test_ids_cannot_be_guessed() -> None:

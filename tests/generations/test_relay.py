@@ -174,7 +174,7 @@ async def test_draining_ends_it_with_a_farewell() -> None:
         await anyio.wait_all_tasks_blocked()
         relay.drain()
     assert made.error is not None
-    assert (made.error.code_sent, upstream.closed) == ("draining", 1)
+    assert (made.error.code_sent, upstream.closed) == ("interrupted", 1)
 
 
 async def test_a_cancelled_application_still_closes_the_log() -> None:

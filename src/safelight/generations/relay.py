@@ -14,9 +14,9 @@ import structlog
 
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import (
-    Draining,
     GenerationCancelled,
     InternalError,
+    Interrupted,
     SafelightError,
     UpstreamProtocolError,
     UpstreamTimeout,
@@ -58,7 +58,7 @@ class Relay:
 
     def drain(self) -> None:
         """End the generation now: its viewers get the failure as their farewell."""
-        self._stop(Draining("The server is shutting down; the generation was ended."))
+        self._stop(Interrupted("The server is shutting down; the generation was ended."))
 
     def _stop(self, reason: SafelightError) -> None:
         self._reason = self._reason or reason
@@ -78,7 +78,7 @@ class Relay:
             self._fail(InternalError("Safelight failed; the server's log has the details."))
         finally:
             if not generation.ended:
-                self._fail(Draining("The server is shutting down; the generation was ended."))
+                self._fail(Interrupted("The server is shutting down; the generation was ended."))
 
     def _fail(self, error: SafelightError) -> None:
         if not self._generation.ended:

@@ -1,0 +1,126 @@
+"""README's tables as the code would write them.
+
+`python -m harness.documented` (with `tests` on the path) rewrites the tables between their markers;
+`tests/test_readme.py` holds README to them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+
+from safelight import errors
+from safelight.catalog.catalog import load
+from safelight.catalog.model import Model
+from safelight.config import Settings
+from safelight.errors import SafelightError
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def settings_table() -> Iterator[str]:
+    """One row a setting: name, default, unit, reason."""
+    yield "| setting | environment | default | what it is |"
+    yield "| --- | --- | --- | --- |"
+    for name, field in Settings.model_fields.items():
+        file_only = name in {"upstreams", "models"}
+        variable = "in the file" if file_only else f"`SAFELIGHT_{name.upper()}`"
+        default = _default(name, field.get_default(call_default_factory=False))
+        yield f"| `{name}` | {variable} | {default} | {field.description} |"
+
+
+def _default(name: str, value: object) -> str:
+    if name == "data_dir":
+        return "`~/.local/share/safelight`"
+    if value in (None, (), ""):
+        return "unset"
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    unit = _unit(name)
+    if unit == "bytes" and isinstance(value, int):
+        return f"{value // (1024 * 1024)} MiB"
+    number = f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{number} s" if unit == "seconds" else f"`{number}`"
+
+
+def _unit(name: str) -> str:
+    if name.endswith("_bytes"):
+        return "bytes"
+    timed = ("_timeout", "_ttl", "_window", "commit_after", "heartbeat", "linger", "pace")
+    return "seconds" if name.endswith(timed) else ""
+
+
+def models_table() -> Iterator[str]:
+    """One row a model, from the catalog."""
+    yield "| model | sizes | qualities | formats | n | prompt | streams | also |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
+    for model in load():
+        yield " | ".join(["| `" + model.id + "`", *_facts(model)]) + " |"
+
+
+def _facts(model: Model) -> list[str]:
+    sizes = [size for size in model.sizes if size != "auto"]
+    shown = "any, up to " + f"{model.free_size.longest_edge} px" if model.free_size else None
+    also = []
+    if model.backgrounds:
+        also.append("transparent background")
+    if model.styles:
+        also.append("style")
+    if model.response_formats:
+        also.append("links")
+    also += [name for name in model.parameters if name not in {"user", "safety_identifier"}]
+    if model.retired_on:
+        also.append(f"retired by OpenAI {model.retired_on}")
+    return [
+        shown or ", ".join(sizes),
+        ", ".join(quality for quality in model.qualities if quality != "auto"),
+        ", ".join(model.output_formats) or "png",
+        f"1–{model.n}" if model.n > 1 else "1",
+        f"{model.prompt_characters:,}",
+        f"≤ {model.partial_images} partials" if model.streaming else "no",
+        ", ".join(also) or "–",
+    ]
+
+
+def errors_table() -> Iterator[str]:
+    """One row an error: status, type, code, retry."""
+    yield "| status | type | code | retry | when |"
+    yield "| --- | --- | --- | --- | --- |"
+    for error in sorted(_tree(SafelightError), key=lambda each: (each.status, each.code)):
+        if error is errors.UpstreamError:
+            continue
+        when = (error.__doc__ or "").strip().splitlines()[0]
+        retry = "yes" if error.retry_safe else "no"
+        yield f"| {error.status} | `{error.type}` | `{error.code}` | {retry} | {when} |"
+
+
+def _tree(root: type[SafelightError]) -> Iterator[type[SafelightError]]:
+    for child in root.__subclasses__():
+        yield child
+        yield from _tree(child)
+
+
+TABLES: dict[str, Callable[[], Iterator[str]]] = {
+    "settings": settings_table,
+    "models": models_table,
+    "errors": errors_table,
+}
+
+
+def table_in(text: str, name: str) -> str:
+    """The table that stands in README between its markers."""
+    found = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", text, re.DOTALL)
+    assert found, f"README has no markers for {name}"
+    return found[1]
+
+
+def rewrite(readme: PurePath = README) -> None:
+    """Bring README's tables up to date."""
+    file = Path(readme)
+    text = file.read_text("utf-8")
+    for name, rows in TABLES.items():
+        text = text.replace(table_in(text, name), "\n".join(rows()))
+    file.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()

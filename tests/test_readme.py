@@ -1,0 +1,70 @@
+"""README is true: its tables are the code's, its commands exist, its examples parse."""
+
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from harness.documented import README, TABLES, table_in
+from safelight.catalog.catalog import load
+from safelight.catalog.rules import judge
+from safelight.config import Settings, UpstreamSettings
+from safelight.wire.request import parse_body
+
+TEXT = README.read_text("utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_table_is_what_the_code_says(name: str) -> None:
+    assert table_in(TEXT, name) == "\n".join(TABLES[name]())
+
+
+def test_every_curl_example_is_a_request_that_its_model_accepts() -> None:
+    bodies = []
+    for kind, block in BLOCKS:
+        if kind in {"sh", "bash", "console"}:
+            for command in block.replace("\\\n", " ").splitlines():
+                words = shlex.split(command, comments=True)
+                if words[:1] == ["curl"] and "-d" in words:
+                    bodies.append(words[words.index("-d") + 1])
+    assert len(bodies) >= 2
+    for body in bodies:
+        request = parse_body(body.encode())
+        model = load().find(request.model or "")
+        assert model is not None, json.loads(body)
+        judge(request, model)
+
+
+def test_every_toml_example_is_a_configuration() -> None:
+    examples = [tomllib.loads(block) for kind, block in BLOCKS if kind == "toml"]
+    assert examples
+    for example in examples:
+        upstreams = tuple(UpstreamSettings(**each) for each in example.pop("upstreams", ()))
+        example.pop("keys", None)
+        Settings(**example, upstreams=upstreams)
+
+
+def test_the_test_command_is_the_one_that_ci_runs() -> None:
+    root = Path(README).parent
+    command = re.search(r"exec (bash tests/run)", (root / ".ci" / "run").read_text("utf-8"))
+    assert command
+    assert command[1] in TEXT
+
+
+def test_pictures_and_files_that_readme_names_are_there() -> None:
+    root = Path(README).parent
+    names = re.findall(r"\]\(([^)#:]+)\)", TEXT) + re.findall(r'src="([^":]+)"', TEXT)
+    assert names
+    for name in names:
+        assert (root / name).is_file(), name
+
+
+def test_nothing_names_a_registry_or_a_machine() -> None:
+    root = Path(README).parent
+    for file in [README, root / "pyproject.toml", *(root / "src").rglob("*.py")]:
+        text = file.read_text("utf-8")
+        assert not re.search(r"py" + r"pi\.org|npm" + r"js\.(org|com)|/work" + "/", text), file
