@@ -74,10 +74,10 @@ def _facts(model: Model) -> list[str]:
         shown or ", ".join(sizes),
         ", ".join(quality for quality in model.qualities if quality != "auto"),
         ", ".join(model.output_formats) or "png",
-        f"1–{model.n}" if model.n > 1 else "1",
+        f"1 to {model.n}" if model.n > 1 else "1",
         f"{model.prompt_characters:,}",
         f"≤ {model.partial_images} partials" if model.streaming else "no",
-        ", ".join(also) or "–",
+        ", ".join(also) or "-",
     ]
 
 

@@ -1,4 +1,4 @@
-"""The painter: the picture engine that comes with Safelight, and that needs neither model nor network.
+"""The painter: the picture engine built into Safelight. It needs neither model nor network.
 
 A prompt becomes a plan, a plan becomes a reference picture, and the reference is painted coarse
 to fine, so that every state on the way is a whole picture worth sending. Nothing is imported

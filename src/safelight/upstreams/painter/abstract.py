@@ -118,7 +118,9 @@ def _leaves(view: View, colours: tuple[Colour, ...]) -> None:
             half = size * view.between(0.1, 0.17)
             with sheet.moved(x, y, 1.0, start + number * 8.2 + view.between(-4, 4)):
                 sheet.path(
-                    f"M0 0 C{half:.1f} {-size * 0.3:.1f} {half:.1f} {-size * 0.75:.1f} 0 {-size:.1f}"
+                    f"M0 0 C{half:.1f} {-size * 0.3:.1f}"
+                    f" {half:.1f} {-size * 0.75:.1f} 0"
+                    f" {-size:.1f}"
                     f" C{-half:.1f} {-size * 0.75:.1f} {-half:.1f} {-size * 0.3:.1f} 0 0Z",
                     sheet.ramp(tint(hue, 0.35), hue, shade(hue, 0.35)),
                     0.94,

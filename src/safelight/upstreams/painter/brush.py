@@ -54,12 +54,18 @@ class Canvas:
     `relief` is how thick the paint lies, 128 being even.
     """
 
-    def __init__(self, ground: Image.Image, size: tuple[int, int], scale: int) -> None:
-        """Start from a ground of any size."""
-        self.size, self.scale = size, scale
-        whole = (size[0] * scale, size[1] * scale)
-        self.colour = ground.resize(whole, Image.Resampling.BILINEAR)
-        self.relief = Image.new("L", whole, 128)
+    def __init__(self, ground: Image.Image, size: tuple[int, int]) -> None:
+        """Start at scale 1, from a ground of any size."""
+        self.size, self.scale = size, 1
+        self.colour = ground.resize(size, Image.Resampling.BILINEAR)
+        self.relief = Image.new("L", size, 128)
+
+    def enlarge(self) -> None:
+        """Go on at scale 2: fine strokes look ragged without, broad ones only cost more."""
+        self.scale = 2
+        whole = (self.size[0] * 2, self.size[1] * 2)
+        self.colour = self.colour.resize(whole, Image.Resampling.BILINEAR)
+        self.relief = self.relief.resize(whole, Image.Resampling.BILINEAR)
 
     def picture(self) -> Image.Image:
         """The colours as they are, RGB at the reference's size."""

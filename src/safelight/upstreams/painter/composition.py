@@ -75,7 +75,7 @@ def light_of(plan: Plan, index: int) -> Light:
     return "day"
 
 
-def compose(  # noqa: PLR0913
+def compose(
     plan: Plan,
     size: tuple[int, int],
     index: int,

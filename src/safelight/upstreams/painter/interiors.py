@@ -98,7 +98,9 @@ def _window(view: View, x: float, y: float, across: float, down: float) -> None:
         edge = x - 5 if side < 0 else x + across + 5
         inner = edge + (10 if side < 0 else -10)
         sheet.path(
-            f"M{edge:.1f} {y - 4:.1f} L{inner:.1f} {y - 4:.1f} Q{inner - side * -1.5:.1f} {y + down * 0.6:.1f} {edge + side * -1.5:.1f} {y + down + 4:.1f}"
+            f"M{edge:.1f} {y - 4:.1f} L{inner:.1f} {y - 4:.1f}"
+            f" Q{inner - side * -1.5:.1f} {y + down * 0.6:.1f}"
+            f" {edge + side * -1.5:.1f} {y + down + 4:.1f}"
             f" L{edge + side * 2.2:.1f} {y + down + 4:.1f}Z",
             sheet.lit(cloth, 0.8),
         )
@@ -139,12 +141,16 @@ def _pot(view: View, x: float, y: float, size: float) -> None:
     for turn in (-60, -34, -12, 14, 38, 62):
         with sheet.moved(x, y - size * 0.32, 1.0, turn):
             sheet.path(
-                f"M0 0 C{-size * 0.16:.1f} {-size * 0.3:.1f} {-size * 0.1:.1f} {-size * 0.7:.1f} 0 {-size * 0.85:.1f}"
+                f"M0 0 C{-size * 0.16:.1f} {-size * 0.3:.1f}"
+                f" {-size * 0.1:.1f} {-size * 0.7:.1f} 0"
+                f" {-size * 0.85:.1f}"
                 f" C{size * 0.1:.1f} {-size * 0.7:.1f} {size * 0.16:.1f} {-size * 0.3:.1f} 0 0Z",
                 sheet.lit(_indoors(view, "#5f9a58")),
             )
     sheet.path(
-        f"M{x - size * 0.24:.1f} {y - size * 0.38:.1f} h{size * 0.48:.1f} l{-size * 0.06:.1f} {size * 0.4:.1f} h{-size * 0.36:.1f}Z",
+        f"M{x - size * 0.24:.1f} {y - size * 0.38:.1f}"
+        f" h{size * 0.48:.1f} l{-size * 0.06:.1f} {size * 0.4:.1f}"
+        f" h{-size * 0.36:.1f}Z",
         sheet.pipe(_indoors(view, "#c9734a")),
     )
 
@@ -228,7 +234,9 @@ def underwater(view: View) -> None:
     for _ in range(7):
         x = view.between(-0.1, 0.9) * width
         sheet.path(
-            f"M{x:.1f} -2 l{view.between(4, 9):.1f} 0 L{x + view.between(34, 46):.1f} {height * 0.9:.1f} l-18 0Z",
+            f"M{x:.1f} -2 l{view.between(4, 9):.1f} 0"
+            f" L{x + view.between(34, 46):.1f}"
+            f" {height * 0.9:.1f} l-18 0Z",
             sheet.fade("#f0fff4", "#f0fff4", 0.0),
             0.26,
         )

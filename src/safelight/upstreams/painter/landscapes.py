@@ -130,13 +130,19 @@ def _road(view: View) -> None:
     verge = view.air("#cdbb8e")
     for grow, fill in ((1.0, verge), (0.0, asphalt)):
         sheet.path(
-            f"M{x - 0.7 - grow * 0.3:.1f} {start} C{x - 16 - grow:.1f} {start + 6:.1f} {x + 20 - grow:.1f} {edge - 8:.1f}"
+            f"M{x - 0.7 - grow * 0.3:.1f} {start}"
+            f" C{x - 16 - grow:.1f} {start + 6:.1f}"
+            f" {x + 20 - grow:.1f} {edge - 8:.1f}"
             f" {x - 22 - grow * 2:.1f} {edge + 3:.1f} L{x + 34 + grow * 2:.1f} {edge + 3:.1f}"
-            f" C{x + 30 + grow:.1f} {edge - 9:.1f} {x - 8 + grow:.1f} {start + 6:.1f} {x + 0.7 + grow * 0.3:.1f} {start}Z",
+            f" C{x + 30 + grow:.1f} {edge - 9:.1f}"
+            f" {x - 8 + grow:.1f} {start + 6:.1f}"
+            f" {x + 0.7 + grow * 0.3:.1f} {start}Z",
             fill,
         )
     sheet.path(
-        f"M-2 {edge:.1f} Q{width / 2:.1f} {edge - 3:.1f} {width + 2} {edge:.1f} L{width + 2} {low + 2} L-2 {low + 2}Z",
+        f"M-2 {edge:.1f} Q{width / 2:.1f} {edge - 3:.1f}"
+        f" {width + 2} {edge:.1f} L{width + 2} {low + 2} L-2"
+        f" {low + 2}Z",
         verge,
     )
     sheet.path(
@@ -161,7 +167,9 @@ def sea(view: View) -> None:
             view.between(1.4, 2.8),
         )
         view.sheet.line(
-            f"M{x - size:.1f} {y - size * 0.3:.1f} Q{x - size * 0.4:.1f} {y - size * 0.6:.1f} {x:.1f} {y:.1f}"
+            f"M{x - size:.1f} {y - size * 0.3:.1f}"
+            f" Q{x - size * 0.4:.1f} {y - size * 0.6:.1f}"
+            f" {x:.1f} {y:.1f}"
             f" Q{x + size * 0.4:.1f} {y - size * 0.6:.1f} {x + size:.1f} {y - size * 0.3:.1f}",
             view.air("#f4f4f4", 0.1) if view.light.dark else view.air("#4c5668", 0.25),
             0.45,
@@ -211,8 +219,12 @@ def beach(view: View) -> None:
     for lift, fill in ((2.6, view.air("#eef6f4")), (1.2, view.air("#c8b07c")), (0.0, "")):
         sand = fill or sheet.ramp(view.air("#f0dcae"), view.air("#e2c48c"), view.air("#cfa86e"))
         sheet.path(
-            f"M-2 {shore - lift:.1f} C{width * 0.25:.1f} {shore - 3 - lift:.1f} {width * 0.4:.1f} {shore + 5 - lift:.1f}"
-            f" {width * 0.62:.1f} {shore + 1 - lift:.1f} S{width * 0.9:.1f} {shore - 3 - lift:.1f} {width + 2} {shore + 2 - lift:.1f}"
+            f"M-2 {shore - lift:.1f} C{width * 0.25:.1f}"
+            f" {shore - 3 - lift:.1f} {width * 0.4:.1f}"
+            f" {shore + 5 - lift:.1f}"
+            f" {width * 0.62:.1f} {shore + 1 - lift:.1f}"
+            f" S{width * 0.9:.1f} {shore - 3 - lift:.1f} {width + 2}"
+            f" {shore + 2 - lift:.1f}"
             f" L{width + 2} {view.height + 2} L-2 {view.height + 2}Z",
             sand,
         )
@@ -287,8 +299,12 @@ def _grove(view: View, y: float, size: float, count: int, colour: Colour, distan
 def _trunk(view: View, x: float, y: float, width: float, distance: float) -> None:
     bark = view.air("#6b4c36", distance)
     view.sheet.path(
-        f"M{x - width * 0.9:.1f} {y:.1f} Q{x - width * 0.4:.1f} {y - 8:.1f} {x - width * 0.45:.1f} -2"
-        f" L{x + width * 0.45:.1f} -2 Q{x + width * 0.4:.1f} {y - 8:.1f} {x + width * 0.9:.1f} {y:.1f}Z",
+        f"M{x - width * 0.9:.1f} {y:.1f}"
+        f" Q{x - width * 0.4:.1f} {y - 8:.1f}"
+        f" {x - width * 0.45:.1f} -2"
+        f" L{x + width * 0.45:.1f} -2"
+        f" Q{x + width * 0.4:.1f} {y - 8:.1f}"
+        f" {x + width * 0.9:.1f} {y:.1f}Z",
         view.sheet.pipe(bark),
     )
 
@@ -300,8 +316,12 @@ def _ferns(view: View, count: int, top: float) -> None:
         hue = view.air(("#4f8a45", "#3f7a4a", "#6fa54f")[int(view.chance.integers(3))])
         for lean in (-1.0, -0.55, 0.0, 0.55, 1.0):
             view.sheet.path(
-                f"M{x:.1f} {y:.1f} q{lean * size * 0.3 - 0.5:.1f} {-size * 0.9:.1f} {lean * size:.1f} {-size * (1 - abs(lean) * 0.35):.1f}"
-                f" q{-lean * size * 0.4 + 0.6:.1f} {size * 0.35:.1f} {-lean * size:.1f} {size * (1 - abs(lean) * 0.35):.1f}Z",
+                f"M{x:.1f} {y:.1f} q{lean * size * 0.3 - 0.5:.1f}"
+                f" {-size * 0.9:.1f} {lean * size:.1f}"
+                f" {-size * (1 - abs(lean) * 0.35):.1f}"
+                f" q{-lean * size * 0.4 + 0.6:.1f} {size * 0.35:.1f}"
+                f" {-lean * size:.1f}"
+                f" {size * (1 - abs(lean) * 0.35):.1f}Z",
                 hue,
             )
 

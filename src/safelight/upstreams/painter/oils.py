@@ -12,8 +12,9 @@ from safelight.upstreams.painter.brush import Canvas, Layer, lay
 from safelight.upstreams.painter.composition import Reference
 from safelight.upstreams.painter.medium import Check, Quality
 
-# Up to this many pixels a picture is painted at twice its size, which makes strokes smooth.
+# Up to this many pixels, strokes narrower than this are painted at twice the picture's size.
 _SMOOTH_PIXELS = 2_400_000
+_BROAD = 10.0
 _BAND = 256
 
 # Stroke widths as the shorter side divided by these, coarse to fine.
@@ -53,21 +54,19 @@ class Oil:
         ]
         self.states = len(self._layers)
         self._chance = np.random.default_rng(number)
-        scale = 2 if size[0] * size[1] <= _SMOOTH_PIXELS else 1
-        self._canvas = Canvas(_underpainting(reference.picture, self._chance), size, scale)
+        self._smooth = size[0] * size[1] <= _SMOOTH_PIXELS
+        self._canvas = Canvas(_underpainting(reference.picture, self._chance), size)
         self._laid = -1
 
     def advance(self) -> None:
         """The first state is the ground; each further one a layer of strokes."""
         if self._laid >= 0:
-            lay(
-                self._canvas,
-                self._reference.picture,
-                self._reference.mask,
-                self._layers[self._laid],
-                self._chance,
-                self._check,
-            )
+            layer = self._layers[self._laid]
+            if self._smooth and self._canvas.scale == 1 and layer.width < _BROAD:
+                self._canvas.enlarge()
+                self._check()
+            picture, mask = self._reference.picture, self._reference.mask
+            lay(self._canvas, picture, mask, layer, self._chance, self._check)
         self._laid += 1
         self._check()
 
@@ -154,7 +153,7 @@ class Flat:
         self._layers = [Layer(max(1.6, shorter / share), 10, 0.0) for share in (12, 26, 60)]
         self.states = 3
         self._canvas = Canvas(
-            _underpainting(reference.picture, self._chance), reference.picture.size, 1
+            _underpainting(reference.picture, self._chance), reference.picture.size
         )
         self._laid = 0
 

@@ -36,7 +36,7 @@ class Commission:
     style: Literal["vivid", "natural"] | None = None
 
 
-class Cancelled(Exception):  # noqa: N818
+class Cancelled(Exception):
     """The picture is no longer wanted."""
 
 

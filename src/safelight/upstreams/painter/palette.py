@@ -44,7 +44,6 @@ COLOUR_WORDS: dict[str, Colour] = {
     "lilac": "#c3a4dd",
     "magenta": "#cc3f97",
     "pink": "#f08bb0",
-    "rose": "#e0607e",
     "brown": "#80502f",
     "tan": "#c99f6c",
     "beige": "#e0cba5",

@@ -46,7 +46,7 @@ class Subject:
     """One kind of thing to paint, how many of them, and how they look.
 
     `kind` is a name the drawings know, `colour` and `second` are colour words, and `marking` is
-    one of siamese, striped, spotted, smiling and sleeping; what was not said is None.
+    one of siamese, striped, spotted, smiling, sleeping, woman and man; what was not said is None.
     """
 
     kind: str
@@ -62,8 +62,9 @@ class Plan:
     """What a picture shows: the subjects first to last, where they are, when, and how painted.
 
     `light` is None when the prompt says nothing about the time of day. `colours` are all colour
-    words of the prompt in order. `riding` says that the first subject sits on the second, `road` that a road leads
-    through the scene, and `placed` that the prompt itself names the scene.
+    words of the prompt in order. `riding` says that the first subject sits on the second, `road`
+    that a road leads through the scene, `placed` that the prompt itself names the scene, and
+    `peaks` that mountains stand behind another scene.
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -75,6 +76,7 @@ class Plan:
     riding: bool = False
     road: bool = False
     placed: bool = False
+    peaks: bool = False
 
 
 @dataclass(slots=True)
@@ -186,7 +188,7 @@ def _word(reading: _Reading, phrase: str, plural: bool) -> None:
     colour = words.COLOUR_SPELLINGS.get(phrase, phrase)
     if phrase == "orange" and plural:
         _subject(reading, "orange fruit", plural)
-    elif colour in COLOUR_WORDS and not (phrase == "rose" and (plural or not reading.subjects)):
+    elif colour in COLOUR_WORDS:
         _colour(reading, colour)
     elif phrase in words.NOTHING:
         reading.forget()
@@ -242,7 +244,7 @@ def _setting(reading: _Reading, phrase: str) -> bool:
 
 def _subject(reading: _Reading, phrase: str, plural: bool) -> None:
     kind = words.SUBJECTS[phrase]
-    marking = words.MARKINGS.get(phrase) or reading.marking
+    marking = words.MARKINGS.get(phrase) or reading.marking or words.PEOPLE.get(phrase)
     if phrase in ("siamese", "tabby"):
         # These may be the adjective of a noun that follows; what waits then waits for the noun.
         reading.marking = marking
@@ -288,9 +290,13 @@ def _part(reading: _Reading) -> None:
 
 
 def _leftovers(reading: _Reading) -> None:
-    """A colour at the end of a clause belongs to the subject before it: "a car, red"."""
-    if reading.waiting and reading.subjects and reading.subjects[-1].colour is None:
-        reading.subjects[-1] = replace(reading.subjects[-1], colour=reading.waiting[0])
+    """What waits at the end of a clause belongs to the noun before: "a car, red", "a cat asleep"."""
+    if reading.subjects:
+        last = reading.subjects[-1]
+        colour = reading.waiting[0] if reading.waiting else None
+        reading.subjects[-1] = replace(
+            last, colour=last.colour or colour, marking=last.marking or reading.marking
+        )
     reading.forget()
 
 
@@ -319,6 +325,7 @@ def _decide(reading: _Reading) -> Plan:
         riding=riding,
         road=reading.road or bool(kinds & {"car", "bicycle"}),
         placed=bool(reading.scenes),
+        peaks="mountain" in reading.scenes,
     )
 
 
@@ -360,7 +367,9 @@ def _telling(named: list[Scene]) -> Scene:
 
 
 def _fitted(scene: Scene, subjects: tuple[Subject, ...]) -> Scene:
-    """Nobody walks on water, and fish are best seen under it."""
+    """Nobody walks on water, fish are best seen under it, and people do not stand on tables."""
+    if scene == "table" and subjects and subjects[0].kind not in words.ON_TABLES:
+        return "room"
     if scene != "sea" or not subjects:
         return scene
     if subjects[0].kind == "fish":

@@ -18,7 +18,7 @@ from safelight.upstreams.painter.layout import Frame, Placement
 from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour
 from safelight.upstreams.painter.plan import Plan
 from safelight.upstreams.painter.raster import rasterise
-from safelight.upstreams.painter.view import View
+from safelight.upstreams.painter.view import View, backdrop
 from safelight.upstreams.painter.vocabulary import Light, Scene
 
 SHADOW = "#1d1530"
@@ -74,7 +74,8 @@ class Setting:
     @property
     def emblem(self) -> bool:
         """Whether this is a logo: a figure on a disc instead of in a place."""
-        return self.plan.style == "flat" and not self.plan.placed and bool(self.plan.subjects)
+        flat = self.plan.style == "flat" and not self.bare
+        return flat and not self.plan.placed and bool(self.plan.subjects)
 
     @property
     def frame(self) -> Frame:
@@ -105,6 +106,9 @@ class Setting:
         view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
         view.road = self.plan.road
         view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
+        if not self.bare:
+            # Scenes overlap their parts; should one leave a gap, haze shows and not a hole.
+            backdrop(view, self.light.haze)
         if self.bare:
             self._bare(view)
         elif self.emblem:
@@ -115,7 +119,9 @@ class Setting:
             _PLACES[self.plan.scene].paint(view)
             if self.plan.weather == "rainbow":
                 _rainbow(view)
-        if not self.emblem and (self.bare or self.plan.scene not in _NO_SHADOWS):
+        flat_cutout = self.bare and self.plan.style == "flat"
+        weightless = not self.bare and self.plan.scene in _NO_SHADOWS
+        if not (self.emblem or flat_cutout or weightless):
             _shadows(view, placements, 0.4 if self.bare else 0.75)
         return rasterise(sheet.svg((0, 0, self.width, self.height), *size))
 

@@ -4,6 +4,7 @@ Skies, clouds and hills live here because many scenes need them; a scene's own t
 to that scene.
 """
 
+import itertools
 import math
 from dataclasses import dataclass
 
@@ -87,14 +88,11 @@ def cloud(view: View, x: float, y: float, size: float, opacity: float = 0.92) ->
     fill = view.sheet.ramp(light.cloud, mix(light.cloud, light.cloud_shadow, 0.75))
     puffs = [(0.0, 0.0, 0.42)]
     for side in (-1, 1):
+        away, radius = 0.0, 0.42
         for step in range(1, 4):
-            puffs.append(
-                (
-                    side * step * view.between(0.26, 0.34),
-                    view.between(0.02, 0.14),
-                    0.4 - 0.085 * step,
-                )
-            )
+            away += radius * view.between(0.62, 0.85)
+            radius = 0.4 - 0.085 * step
+            puffs.append((side * away, view.between(0.02, 0.14), radius))
     path = "".join(
         f"M{x + (dx - r) * size:.1f} {y + dy * size:.1f}a{r * size:.1f} {r * size * 0.8:.1f} 0 1 0"
         f" {2 * r * size:.1f} 0a{r * size:.1f} {r * size * 0.8:.1f} 0 1 0 {-2 * r * size:.1f} 0Z"
@@ -112,7 +110,7 @@ def ridge(
     reach = 0.6
     for _ in range(levels):
         finer = [heights[0]]
-        for left, right in zip(heights, heights[1:], strict=False):
+        for left, right in itertools.pairwise(heights):
             finer += [(left + right) / 2 + view.between(-reach, reach), right]
         heights, reach = finer, reach * rough
     low, span = min(heights), max(heights) - min(heights) or 1.0
@@ -158,12 +156,14 @@ def fir(view: View, x: float, y: float, size: float, colour: Colour, distance: f
         low = y - size * (0.62 - tier * 0.17)
         half = size * (0.13 + 0.055 * tier)
         view.sheet.path(
-            f"M{x:.1f} {top:.1f} L{x - half:.1f} {low:.1f} Q{x - half * 0.5:.1f} {low - size * 0.01:.1f}"
+            f"M{x:.1f} {top:.1f} L{x - half:.1f} {low:.1f}"
+            f" Q{x - half * 0.5:.1f} {low - size * 0.01:.1f}"
             f" {x:.1f} {low + size * 0.03:.1f}Z",
             left,
         )
         view.sheet.path(
-            f"M{x:.1f} {top:.1f} L{x + half:.1f} {low:.1f} Q{x + half * 0.5:.1f} {low - size * 0.01:.1f}"
+            f"M{x:.1f} {top:.1f} L{x + half:.1f} {low:.1f}"
+            f" Q{x + half * 0.5:.1f} {low - size * 0.01:.1f}"
             f" {x:.1f} {low + size * 0.03:.1f}Z",
             right,
         )

@@ -53,7 +53,9 @@ SUBJECTS = _index(
         "horse": "horse, pony, stallion, mare, foal, donkey",
         "unicorn": "unicorn",
         "elephant": "elephant, mammoth",
-        "bird": "bird, robin, sparrow, parrot, bluebird, songbird, canary, finch, pigeon, dove, crow,"
+        "bird": "bird, robin, sparrow, parrot, bluebird,"
+        " songbird, canary, finch, pigeon, dove,"
+        " crow,"
         "raven, hummingbird, blue jay, cardinal",
         "owl": "owl, owlet",
         "penguin": "penguin",
@@ -63,7 +65,9 @@ SUBJECTS = _index(
         "dragon": "dragon, dinosaur, wyvern",
         "car": "car, sports car, sport car, race car, racing car, automobile, sedan, convertible,"
         "roadster, ferrari, porsche, taxi, cab, vehicle, beetle car",
-        "boat": "boat, sailboat, sailing boat, sailing ship, ship, yacht, pirate ship, vessel, sloop",
+        "boat": "boat, sailboat, sailing boat, sailing"
+        " ship, ship, yacht, pirate ship, vessel,"
+        " sloop",
         "rocket": "rocket, rocket ship, rocketship, spaceship, spacecraft, space shuttle, starship,"
         "space ship, missile",
         "bicycle": "bicycle, bike, cycle, mountain bike, pushbike",
@@ -84,20 +88,25 @@ SUBJECTS = _index(
         "sunflower": "sunflower",
         "mushroom": "mushroom, toadstool, fungus, fly agaric",
         "cactus": "cactus, cacti, succulent",
-        "coffee": "coffee, cup of coffee, mug of coffee, coffee cup, coffee mug, mug, cup, cappuccino,"
+        "coffee": "coffee, cup of coffee, mug of coffee,"
+        " coffee cup, coffee mug, mug, cup,"
+        " cappuccino,"
         "latte, espresso, tea, cup of tea, teacup, tea cup, hot chocolate, cocoa",
         "ramen": "ramen, bowl of ramen, ramen bowl, noodle, noodle soup, pho, bowl of noodle, soup,"
         "bowl of soup, bowl of pho, udon",
         "cake": "cake, birthday cake, cupcake, wedding cake, chocolate cake, strawberry cake, pie,"
         "piece of cake, slice of cake, cheesecake, dessert",
         "apple": "apple, red apple, green apple, fruit, cherry, peach fruit, pear",
-        "citrus": "orange on, orange in, orange with, orange fruit, fresh orange, lemon, tangerine, clementine",
+        "citrus": "orange on, orange in, orange with, orange"
+        " fruit, fresh orange, lemon, tangerine,"
+        " clementine",
         "icecream": "ice cream, ice cream cone, icecream, gelato, sundae",
         "pizza": "pizza, slice of pizza, pizza slice",
         "robot": "robot, android, droid, bot, cyborg, automaton, mech",
         "astronaut": "astronaut, cosmonaut, spaceman, spacewoman, space explorer",
         "snowman": "snowman, snow man",
-        "person": "person, man, woman, boy, girl, child, kid, people, lady, guy, human, baby, figure,"
+        "person": "person, man, woman, boy, girl, child, kid,"
+        " people, lady, guy, human, baby, figure,"
         "gentleman, student, teacher, farmer, artist, painter, musician, dancer, worker, mother,"
         "father, grandmother, grandfather, grandma, grandpa, toddler, character, friend, family,"
         "portrait, sailor, pirate, mermaid, samurai, ninja, detective, engineer, scientist, pilot,"
@@ -118,27 +127,39 @@ SUBJECTS = _index(
         "gift": "gift, present, gift box, box, parcel, package",
         "guitar": "guitar, ukulele, violin, cello",
         "chair": "chair, armchair, sofa, couch, egg chair",
-        "vase": "vase, pot, jar, vase of flower, potted plant, house plant, plant, houseplant, flowerpot",
+        "vase": "vase, pot, jar, vase of flower, potted"
+        " plant, house plant, plant, houseplant,"
+        " flowerpot",
     }
 )
 
 SCENES: dict[str, Scene] = _index(
     {
-        "room": "room, living room, bedroom, indoor, inside, interior, windowsill, window, floor, rug,"
+        "room": "room, living room, bedroom, indoor, inside,"
+        " interior, windowsill, window, floor, rug,"
         "carpet, fireplace, library, office, studio, attic, museum, cafe interior",
-        "table": "table, desk, kitchen, plate, breakfast, dinner, lunch, restaurant, cafe, tabletop,"
+        "table": "table, desk, kitchen, plate, breakfast,"
+        " dinner, lunch, restaurant, cafe,"
+        " tabletop,"
         "counter, picnic table, still life",
         "meadow": "meadow, field, garden, grass, lawn, farm, countryside, park, pasture, prairie,"
         "valley, flower field, field of flower, hill, hillside, orchard, backyard, savanna",
         "mountain": "mountain, mountain road, alp, peak, volcano, mountain range, road,"
         "canyon, winding road, fuji, himalaya, summit, mountain lake",
-        "sea": "sea, ocean, wave, lake, harbour, harbor, water, river, bay, pond, waterfall, sailing,"
+        "sea": "sea, ocean, wave, lake, harbour, harbor,"
+        " water, river, bay, pond, waterfall,"
+        " sailing,"
         "open sea, stream",
-        "beach": "beach, cliff, coast, shore, island, tropical island, seaside, coastline, tropical",
+        "beach": "beach, cliff, coast, shore, island,"
+        " tropical island, seaside, coastline,"
+        " tropical",
         "forest": "forest, wood, woodland, jungle, grove, rainforest, pine forest, bamboo forest",
-        "city": "city, street, town, skyline, downtown, urban, tokyo, paris, new york, london, village,"
+        "city": "city, street, town, skyline, downtown,"
+        " urban, tokyo, paris, new york, london,"
+        " village,"
         "cityscape, alley, market, cyberpunk, metropolis, cyberpunk city",
-        "snow": "snowy field, snowy landscape, snowy forest, ice, arctic, antarctica, glacier, winter,"
+        "snow": "snowy field, snowy landscape, snowy forest,"
+        " ice, arctic, antarctica, glacier, winter,"
         "iceberg, snowscape, north pole, tundra, wintry",
         "desert": "desert, dune, sahara, sand dune",
         "space": "space, outer space, galaxy, cosmos, nebula, orbit, universe, milky way, stars,"
@@ -175,7 +196,8 @@ STYLES: dict[str, Style] = _index(
     {
         "oil": "oil, oil painting, impasto, impressionist, impressionism, acrylic, gouache",
         "watercolour": "watercolor, watercolour, water colour, water color, aquarelle",
-        "flat": "flat, logo, icon, vector, sticker, emblem, minimal, minimalist, minimalistic, badge,"
+        "flat": "flat, logo, icon, vector, sticker, emblem,"
+        " minimal, minimalist, minimalistic, badge,"
         "flat design, line icon, favicon, clip art, clipart, app icon",
         "pencil": "pencil, sketch, charcoal, pencil drawing, line art, ink drawing, line drawing,"
         "etching, graphite, pencil sketch, ink, lineart",
@@ -260,13 +282,18 @@ PARTS = frozenset(
 # Ordinary phrases whose parts would be taken for something else.
 NOTHING = frozenset(
     (
-        "hot dog,with candle,birthday candle,cat walk,star trek,star wars,golden ratio,rule of third,black hole,"
+        "hot dog,with candle,birthday candle,cat walk,star"
+        " trek,star wars,golden ratio,rule of third,black"
+        " hole,"
         "big apple,apple pie,snow white,rose tinted,sun glasses,dog tag,cat eye,fish eye,bird eye,"
         "bird s eye,bull s eye,fish eye lens,sun hat,sun light,oil lamp,book cover,book shelf,"
         "card game,art house,bear in mind,dark horse,ink pen,soft light,day dream,water bottle,"
         "flower power,moon cake,white balance,black and white photo,full body,head shot,"
-        "children book,children s book,childrens book,children book drawing,children book illustration,"
-        "bowl,bowl of,basket of,plate of,vase of,glass of,field of view,picture book,comic book,book illustration,story book,"
+        "children book,children s book,childrens book,"
+        "children book drawing,children book"
+        " illustration,"
+        "bowl,bowl of,basket of,plate of,vase of,glass of,field of"
+        " view,picture book,comic book,book illustration,story book,"
         "children s book drawing,tea time,sea level,horse power,tree line,cup holder,light year"
     ).split(",")
 )

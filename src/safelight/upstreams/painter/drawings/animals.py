@@ -170,7 +170,9 @@ def fox(sheet: Sheet, looks: Looks) -> None:
         socks,
     )
     sheet.path(
-        "M42 70 C52 66 50 32 100 28 C150 32 148 66 158 70 C150 92 122 108 100 108 C78 108 50 92 42 70Z",
+        "M42 70 C52 66 50 32 100 28 C150 32 148 66 158"
+        " 70 C150 92 122 108 100 108 C78 108 50 92 42"
+        " 70Z",
         sheet.ball(coat, 0.85),
     )
     for cheek in (

@@ -13,7 +13,8 @@ def _window(sheet: Sheet, x: float, y: float, across: float, down: float) -> Non
     sheet.box(x - 3, y - 3, across + 6, down + 6, sheet.lit("#f6efe2"), 2)
     sheet.box(x, y, across, down, sheet.fade("#ffe9a6", "#f0b24e"))
     sheet.line(
-        f"M{x + across / 2} {y} L{x + across / 2} {y + down} M{x} {y + down / 2} L{x + across} {y + down / 2}",
+        f"M{x + across / 2} {y} L{x + across / 2} {y + down}"
+        f" M{x} {y + down / 2} L{x + across} {y + down / 2}",
         "#f6efe2",
         2.4,
     )
@@ -68,7 +69,9 @@ def _turret(sheet: Sheet, x: float, top: float, half: float, wall: Colour, roof:
     tip = top - half * 2.6 - 18
     sheet.path(f"M{x} {tip} L{x + 20} {tip + 6} L{x} {tip + 12}Z", sheet.lit("#f0c04a"))
     sheet.path(
-        f"M{x - 6} {top + 46} L{x - 6} {top + 30} Q{x} {top + 20} {x + 6} {top + 30} L{x + 6} {top + 46}Z",
+        f"M{x - 6} {top + 46} L{x - 6} {top + 30} Q{x}"
+        f" {top + 20} {x + 6} {top + 30} L{x + 6}"
+        f" {top + 46}Z",
         sheet.fade(GLOW, "#e79b3d"),
     )
 
@@ -103,7 +106,9 @@ def lighthouse(sheet: Sheet, looks: Looks) -> None:
     wall, stripe = looks.main, looks.second
     sheet.circle(100, 26, 58, sheet.halo("#fff0a8", 0.8))
     sheet.path(
-        "M36 194 C40 176 62 166 82 168 C110 160 140 168 152 178 C162 182 166 190 166 194 Q100 202 36 194Z",
+        "M36 194 C40 176 62 166 82 168 C110 160 140 168"
+        " 152 178 C162 182 166 190 166 194 Q100 202 36"
+        " 194Z",
         sheet.lit("#8d8a8c"),
     )
     body = "M80 52 L120 52 L134 180 Q100 190 66 180Z"

@@ -13,7 +13,8 @@ def _leg(sheet: Sheet, x: float, top: float, coat: Colour, hoof: Colour, *, hind
     thigh = 17 if hind else 13
     sheet.path(
         f"M{x - thigh} {top + 4} C{x - thigh} {top + 22} {x - 7 + bend} {top + 34}"
-        f" {x - 6 + bend * 0.4} {top + 50} L{x - 6} 186 L{x + 6} 186 L{x + 6 + bend * 0.4} {top + 50}"
+        f" {x - 6 + bend * 0.4} {top + 50} L{x - 6} 186"
+        f" L{x + 6} 186 L{x + 6 + bend * 0.4} {top + 50}"
         f" C{x + 9 + bend} {top + 34} {x + thigh} {top + 22} {x + thigh} {top}"
         f" C{x + thigh - 2} {top - 22} {x - thigh + 2} {top - 22} {x - thigh} {top + 4}Z",
         sheet.fade(coat, shade(coat, 0.2)),
@@ -38,7 +39,9 @@ def unicorn(sheet: Sheet, looks: Looks) -> None:
 def _horse(sheet: Sheet, looks: Looks, hoof: Colour) -> None:
     coat, hair = looks.main, looks.second
     sheet.path(
-        "M54 96 C20 92 18 128 24 150 C14 166 28 178 36 172 C34 158 46 150 44 132 C48 120 56 112 62 106Z",
+        "M54 96 C20 92 18 128 24 150 C14 166 28 178 36"
+        " 172 C34 158 46 150 44 132 C48 120 56 112 62"
+        " 106Z",
         sheet.lit(hair),
     )
     _leg(sheet, 78, 122, shade(coat, 0.28), hoof, hind=True)
@@ -56,7 +59,9 @@ def _horse(sheet: Sheet, looks: Looks, hoof: Colour) -> None:
     _leg(sheet, 62, 118, coat, hoof, hind=True)
     _leg(sheet, 152, 120, coat, hoof, hind=False)
     mane = (
-        "M172 20 C158 22 150 34 144 50 C132 60 128 76 118 88 C130 96 142 92 148 82 C158 78 160 66 164"
+        "M172 20 C158 22 150 34 144 50 C132 60 128 76"
+        " 118 88 C130 96 142 92 148 82 C158 78 160 66"
+        " 164"
         " 56 C172 50 174 38 178 34Z"
     )
     sheet.path(mane, sheet.lit(hair))
@@ -80,7 +85,11 @@ def elephant(sheet: Sheet, looks: Looks) -> None:
         )
         for toe in (4, 13, 22):
             sheet.ellipse(x + toe, 189, 4, 3, tint(coat, 0.6))
-    body = "M30 108 C28 70 62 56 96 58 C132 60 156 80 154 116 C152 146 128 154 96 154 C56 156 32 142 30 108Z"
+    body = (
+        "M30 108 C28 70 62 56 96 58 C132 60 156 80 154"
+        " 116 C152 146 128 154 96 154 C56 156 32 142 30"
+        " 108Z"
+    )
     sheet.path(body, sheet.ball(coat))
     sheet.path(
         "M186 96 C206 104 216 92 212 70 C210 58 222 56 224 64 C234 100 214 128 186 118Z",
@@ -106,7 +115,9 @@ def bird(sheet: Sheet, looks: Looks) -> None:
     sheet.path("M48 124 L2 148 L6 166 L62 150Z", sheet.lit(shade(coat, 0.25)))
     sheet.path("M50 116 L0 132 L6 148 L60 142Z", sheet.lit(coat))
     body = (
-        "M150 46 C178 50 184 84 174 112 C162 148 132 168 98 166 C66 164 42 146 44 122 C64 116 84 100"
+        "M150 46 C178 50 184 84 174 112 C162 148 132"
+        " 168 98 166 C66 164 42 146 44 122 C64 116 84"
+        " 100"
         " 96 78 C106 56 128 42 150 46Z"
     )
     sheet.path(body, sheet.ball(coat, 0.9))
@@ -134,7 +145,11 @@ def owl(sheet: Sheet, looks: Looks) -> None:
     """A round owl with great eyes."""
     coat, breast = looks.main, looks.second
     sheet.path("M58 44 L46 8 L84 28Z M142 44 L154 8 L116 28Z", sheet.lit(coat))
-    body = "M100 18 C150 18 166 60 164 110 C162 162 136 188 100 188 C64 188 38 162 36 110 C34 60 50 18 100 18Z"
+    body = (
+        "M100 18 C150 18 166 60 164 110 C162 162 136 188"
+        " 100 188 C64 188 38 162 36 110 C34 60 50 18 100"
+        " 18Z"
+    )
     sheet.path(body, sheet.ball(coat))
     with sheet.within(body):
         sheet.ellipse(100, 146, 44, 58, sheet.ball(breast, 0.6))
@@ -165,12 +180,18 @@ def penguin(sheet: Sheet, looks: Looks) -> None:
         sheet.ellipse(x, 188, 22, 9, sheet.ball("#f0a032"))
     for turn, x in ((24, 44), (-24, 156)):
         sheet.ellipse(x, 122, 14, 40, sheet.lit(shade(coat, 0.1)), turn=turn)
-    body = "M100 14 C140 14 152 48 152 88 C162 140 146 188 100 188 C54 188 38 140 48 88 C48 48 60 14 100 14Z"
+    body = (
+        "M100 14 C140 14 152 48 152 88 C162 140 146 188"
+        " 100 188 C54 188 38 140 48 88 C48 48 60 14 100"
+        " 14Z"
+    )
     sheet.path(body, sheet.ball(coat))
     with sheet.within(body):
         sheet.ellipse(100, 142, 42, 52, sheet.ball("#fbf6ec", 0.7))
         sheet.path(
-            "M100 52 C92 34 62 36 62 66 C62 90 84 98 100 98 C116 98 138 90 138 66 C138 36 108 34 100 52Z",
+            "M100 52 C92 34 62 36 62 66 C62 90 84 98 100"
+            " 98 C116 98 138 90 138 66 C138 36 108 34 100"
+            " 52Z",
             sheet.lit("#fbf6ec", 0.7),
         )
     cheeks(sheet, 100, 82, 27, 8)
@@ -190,7 +211,11 @@ def fish(sheet: Sheet, looks: Looks) -> None:
     )
     sheet.path("M84 56 C92 26 128 18 150 30 C142 38 144 50 150 60Z", sheet.lit(fin))
     sheet.path("M96 140 C92 162 108 172 126 170 C122 160 128 150 134 142Z", sheet.lit(fin))
-    body = "M50 100 C70 58 110 42 146 50 C184 58 200 82 202 98 C196 124 172 146 138 150 C104 154 70 138 50 100Z"
+    body = (
+        "M50 100 C70 58 110 42 146 50 C184 58 200 82 202"
+        " 98 C196 124 172 146 138 150 C104 154 70 138 50"
+        " 100Z"
+    )
     sheet.path(body, sheet.ball(coat))
     with sheet.within(body):
         for x, width in ((78, 15), (128, 19)):
@@ -220,14 +245,20 @@ def whale(sheet: Sheet, looks: Looks) -> None:
         "M24 96 C4 84 -6 62 0 52 C14 54 24 60 32 72 C38 58 52 48 62 50 C64 70 52 92 40 104Z",
         sheet.lit(coat),
     )
-    body = "M26 94 C44 112 60 104 84 76 C110 44 168 36 200 70 C224 100 214 140 180 156 C134 174 62 168 38 128 C30 114 24 104 26 94Z"
+    body = (
+        "M26 94 C44 112 60 104 84 76 C110 44 168 36 200 70 C224 100"
+        " 214 140 180 156 C134 174 62 168 38 128 C30 114 24 104 26"
+        " 94Z"
+    )
     sheet.path(body, sheet.ball(coat))
     with sheet.within(body):
         belly = "M56 150 C100 152 150 140 216 112 L220 190 L40 190Z"
         sheet.path(belly, sheet.lit(looks.second, 0.6))
         for rise in range(5):
             sheet.line(
-                f"M{110 + rise * 8} {168 - rise * 2} Q{160 + rise * 6} {158 - rise * 3} 214 {124 + rise * 8}",
+                f"M{110 + rise * 8} {168 - rise * 2}"
+                f" Q{160 + rise * 6} {158 - rise * 3} 214"
+                f" {124 + rise * 8}",
                 shade(looks.second, 0.3),
                 1.8,
                 opacity=0.6,
@@ -271,7 +302,11 @@ def butterfly(sheet: Sheet, looks: Looks) -> None:
 def dragon(sheet: Sheet, looks: Looks) -> None:
     """A small dragon that sits and puffs, wings half open."""
     coat, belly = looks.main, looks.second
-    wing = "M74 96 C44 64 20 44 -4 52 C4 64 6 74 2 88 C14 86 20 94 20 108 C32 104 42 112 44 124 C56 116 68 116 78 122Z"
+    wing = (
+        "M74 96 C44 64 20 44 -4 52 C4 64 6 74 2 88 C14 86 20"
+        " 94 20 108 C32 104 42 112 44 124 C56 116 68 116 78"
+        " 122Z"
+    )
     sheet.path(wing, sheet.lit(mix(coat, belly, 0.45)))
     with sheet.mirrored(100):
         sheet.path(wing, sheet.lit(shade(mix(coat, belly, 0.45), 0.15)))
@@ -296,7 +331,9 @@ def dragon(sheet: Sheet, looks: Looks) -> None:
     for x, y in ((100, 18), (88, 22), (112, 22)):
         sheet.path(f"M{x - 8} {y + 12} L{x} {y - 8} L{x + 8} {y + 12}Z", sheet.lit("#f0b24a"))
     sheet.path(
-        "M56 62 C56 38 76 26 100 26 C124 26 144 38 144 62 C144 72 140 78 138 84 C136 100 120 108 100 108"
+        "M56 62 C56 38 76 26 100 26 C124 26 144 38 144"
+        " 62 C144 72 140 78 138 84 C136 100 120 108 100"
+        " 108"
         " C80 108 64 100 62 84 C60 78 56 72 56 62Z",
         sheet.ball(coat),
     )

@@ -18,7 +18,7 @@ def eye(sheet: Sheet, x: float, y: float, size: float, iris: Colour = "#6a4326")
     sheet.circle(x + size * 0.3, y + size * 0.42, size * 0.15, WHITE, opacity=0.85)
 
 
-def eyes(  # noqa: PLR0913
+def eyes(
     sheet: Sheet,
     middle: float,
     y: float,
@@ -58,7 +58,9 @@ def snout(sheet: Sheet, x: float, y: float, size: float, nose: Colour) -> None:
     )
     sheet.line(f"M{x} {y + size * 0.4} L{x} {y + size * 1.3}", INK, size * 0.24)
     sheet.path(
-        f"M{x - size * 0.8} {y - size * 0.5} Q{x} {y - size * 0.9} {x + size * 0.8} {y - size * 0.5}"
+        f"M{x - size * 0.8} {y - size * 0.5} Q{x}"
+        f" {y - size * 0.9} {x + size * 0.8}"
+        f" {y - size * 0.5}"
         f" Q{x + size * 0.7} {y + size * 0.45} {x} {y + size * 0.6}"
         f" Q{x - size * 0.7} {y + size * 0.45} {x - size * 0.8} {y - size * 0.5}Z",
         sheet.ball(nose),

@@ -37,7 +37,9 @@ def coffee(sheet: Sheet, looks: Looks) -> None:
     sheet.ellipse(100, 82, 64, 19, sheet.lit(tint(cup, 0.25)))
     sheet.ellipse(100, 84, 57, 15, sheet.lit("#6d4023"))
     sheet.path(
-        "M100 94 C84 90 76 84 84 79 C92 75 98 79 100 83 C102 79 108 75 116 79 C124 84 116 90 100 94Z",
+        "M100 94 C84 90 76 84 84 79 C92 75 98 79 100"
+        " 83 C102 79 108 75 116 79 C124 84 116 90 100"
+        " 94Z",
         "#ecd3a8",
     )
     _steam(sheet, 100, 62)
@@ -56,7 +58,11 @@ def ramen(sheet: Sheet, looks: Looks) -> None:
             sheet.circle(x, 116 + rise * 0.95, 3.6, band)
         sheet.ellipse(48, 142, 12, 42, WHITE, turn=-24, opacity=0.35)
     sheet.ellipse(100, 98, 94, 32, sheet.lit(tint(bowl, 0.2)))
-    soup = "M14 100 C14 82 52 72 100 72 C148 72 186 82 186 100 C186 116 148 126 100 126 C52 126 14 116 14 100Z"
+    soup = (
+        "M14 100 C14 82 52 72 100 72 C148 72 186 82 186"
+        " 100 C186 116 148 126 100 126 C52 126 14 116 14"
+        " 100Z"
+    )
     sheet.path(soup, sheet.fade("#b5622b", "#e09a4a"))
     with sheet.within(soup):
         for step in range(13):
@@ -100,16 +106,18 @@ def cake(sheet: Sheet, looks: Looks) -> None:
             )
     sheet.ellipse(100, 92, 72, 24, sheet.ball(icing, 0.8))
     drip = (
-        "M28 90 C28 116 40 120 44 108 C48 100 54 108 56 120 C60 136 74 134 76 118 C80 108 88 112 90 124"
-        " C94 140 110 138 112 122 C114 112 124 112 126 122 C130 134 144 130 146 114 C150 104 156 106"
+        "M28 90 C28 116 40 120 44 108 C48 100 54 108 56"
+        " 120 C60 136 74 134 76 118 C80 108 88 112 90 124"
+        " C94 140 110 138 112 122 C114 112 124 112 126"
+        " 122 C130 134 144 130 146 114 C150 104 156 106"
         " 160 112 C166 116 172 106 172 90 Q164 114 100 115 Q36 114 28 90Z"
     )
     sheet.path(drip, sheet.pipe(icing))
     for step in range(7):
         angle = math.tau * step / 7 + 0.3
-        x, y = 100 + math.cos(angle) * 54, 88 + math.sin(angle) * 15
-        sheet.circle(x, y - 6, 9, sheet.ball("#d52f3c"))
-        sheet.circle(x - 3, y - 9, 2.2, WHITE, 0.8)
+        left, top = 100 + math.cos(angle) * 54, 82 + math.sin(angle) * 15
+        sheet.circle(left, top, 9, sheet.ball("#d52f3c"))
+        sheet.circle(left - 3, top - 3, 2.2, WHITE, 0.8)
     sheet.box(95, 40, 10, 46, sheet.pipe("#8fc7e8"), 3)
     sheet.line("M95 56 L105 50 M95 70 L105 64 M95 82 L105 77", WHITE, 2.6)
     sheet.circle(100, 26, 24, sheet.halo("#ffd86a", 0.7))
@@ -121,7 +129,11 @@ def cake(sheet: Sheet, looks: Looks) -> None:
 def apple(sheet: Sheet, looks: Looks) -> None:
     """An apple with a leaf."""
     skin = looks.main
-    body = "M100 62 C84 44 30 44 26 104 C24 152 62 194 84 190 C94 187 106 187 116 190 C138 194 176 152 174 104 C170 44 116 44 100 62Z"
+    body = (
+        "M100 62 C84 44 30 44 26 104 C24 152 62 194 84 190 C94 187"
+        " 106 187 116 190 C138 194 176 152 174 104 C170 44 116 44 100"
+        " 62Z"
+    )
     sheet.path(body, sheet.ball(skin))
     with sheet.within(body):
         sheet.ellipse(92, 62, 42, 15, shade(skin, 0.45), opacity=0.35)
@@ -186,7 +198,9 @@ def pizza(sheet: Sheet, looks: Looks) -> None:
     for x, y in ((100, 66), (78, 104), (120, 116), (96, 144)):
         sheet.ellipse(x, y, 8, 4, sheet.lit("#4f9a45"), turn=x)
     sheet.path(
-        "M10 56 C8 40 30 26 60 18 C90 10 116 10 142 18 C172 26 192 42 190 56 C184 66 174 62 166 56 Q100 30 34 56 C26 62 14 66 10 56Z",
+        "M10 56 C8 40 30 26 60 18 C90 10 116 10 142 18 C172 26 192 42"
+        " 190 56 C184 66 174 62 166 56 Q100 30 34 56 C26 62 14 66 10"
+        " 56Z",
         sheet.fade("#e9ac5c", "#b06c2c"),
     )
     sheet.path("M60 124 q-2 26 6 26 q8 0 6 -8Z M128 150 q2 24 -6 24 q-6 0 -4 -10Z", "#f7d377")

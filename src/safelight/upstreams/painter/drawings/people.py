@@ -41,7 +41,9 @@ def _head(sheet: Sheet, skin: Colour) -> None:
     for x in (60, 140):
         sheet.circle(x, 68, 8.5, sheet.ball(skin))
     sheet.path(
-        "M60 62 C60 32 78 20 100 20 C122 20 140 32 140 62 C140 90 122 106 100 106 C78 106 60 90 60 62Z",
+        "M60 62 C60 32 78 20 100 20 C122 20 140 32 140"
+        " 62 C140 90 122 106 100 106 C78 106 60 90 60"
+        " 62Z",
         sheet.ball(skin, 0.75),
     )
 
@@ -61,7 +63,8 @@ def _face(sheet: Sheet, skin: Colour, marking: str | None) -> None:
 def _hair(sheet: Sheet, colour: Colour, *, long: bool) -> None:
     if long:
         sheet.path(
-            "M56 70 C50 34 72 12 100 12 C128 12 150 34 144 70 C146 92 148 104 142 116 C134 120 128 114 130 100"
+            "M56 70 C50 34 72 12 100 12 C128 12 150 34 144 70"
+            " C146 92 148 104 142 116 C134 120 128 114 130 100"
             " L70 100 C72 114 66 120 58 116 C52 104 54 92 56 70Z",
             sheet.ball(shade(colour, 0.1)),
         )
@@ -69,7 +72,8 @@ def _hair(sheet: Sheet, colour: Colour, *, long: bool) -> None:
 
 def _fringe(sheet: Sheet, colour: Colour) -> None:
     sheet.path(
-        "M57 64 C54 34 74 12 102 12 C130 12 147 34 143 64 C138 58 136 52 134 46 C120 50 104 48 92 38"
+        "M57 64 C54 34 74 12 102 12 C130 12 147 34 143"
+        " 64 C138 58 136 52 134 46 C120 50 104 48 92 38"
         " C84 48 70 52 64 54 C62 58 59 60 57 64Z",
         sheet.ball(colour),
     )
@@ -131,13 +135,17 @@ def wizard(sheet: Sheet, looks: Looks) -> None:
     skin = _pick(SKINS, looks.whim)
     for x in (58, 142):
         sheet.path(
-            f"M{100 + (x - 100) * 0.6} 112 L{x - 8} 146 L{x + 10} 150 L{100 + (x - 100) * 0.45} 132Z",
+            f"M{100 + (x - 100) * 0.6} 112 L{x - 8} 146"
+            f" L{x + 10} 150 L{100 + (x - 100) * 0.45}"
+            " 132Z",
             sheet.lit(shade(looks.main, 0.15)),
         )
         sheet.circle(x, 150, 8.5, sheet.ball(skin))
     _head(sheet, skin)
     sheet.path(
-        "M62 76 C64 120 84 152 100 164 C116 152 136 120 138 76 C128 92 116 90 100 90 C84 90 72 92 62 76Z",
+        "M62 76 C64 120 84 152 100 164 C116 152 136 120"
+        " 138 76 C128 92 116 90 100 90 C84 90 72 92 62"
+        " 76Z",
         sheet.ball("#f1efec", 0.7),
     )
     sheet.line("M86 104 Q88 124 98 146 M114 104 Q112 124 104 144", "#c6c3cc", 2.2, opacity=0.8)
@@ -174,7 +182,9 @@ def knight(sheet: Sheet, looks: Looks) -> None:
     _head(sheet, "#f1c39c")
     _face(sheet, "#f1c39c", looks.marking)
     sheet.path(
-        "M54 70 C50 30 74 12 100 12 C126 12 150 30 146 70 L144 96 L132 98 L134 56 Q100 40 66 56 L68 98 L56 96Z",
+        "M54 70 C50 30 74 12 100 12 C126 12 150 30 146 70"
+        " L144 96 L132 98 L134 56 Q100 40 66 56 L68 98 L56"
+        " 96Z",
         sheet.ball(steel),
     )
     sheet.path("M98 16 C92 -14 122 -26 150 -8 C134 -8 122 0 108 16Z", sheet.lit(looks.second))
@@ -255,7 +265,9 @@ def robot(sheet: Sheet, looks: Looks) -> None:
     sheet.box(60, 98, 80, 60, sheet.lit(tin), 16)
     sheet.box(76, 112, 48, 30, sheet.lit(shade(tin, 0.35)), 6)
     sheet.path(
-        "M100 136 C88 128 86 120 92 118 C97 116 100 121 100 123 C100 121 103 116 108 118 C114 120 112 128 100 136Z",
+        "M100 136 C88 128 86 120 92 118 C97 116 100 121 100"
+        " 123 C100 121 103 116 108 118 C114 120 112 128 100"
+        " 136Z",
         sheet.lit("#f0605a"),
     )
     sheet.box(86, 88, 28, 14, sheet.pipe("#7d8590"))

@@ -15,12 +15,15 @@ BARK = "#80552f"
 def tree(sheet: Sheet, looks: Looks) -> None:
     """A round old tree."""
     leaf = looks.main
-    trunk = "M84 194 C92 170 90 140 86 118 L114 118 C110 142 112 172 122 194 Q112 188 102 194 Q92 188 84 194Z"
+    trunk = (
+        "M84 194 C92 170 90 140 86 118 L114 118 C110 142"
+        " 112 172 122 194 Q112 188 102 194 Q92 188 84 194Z"
+    )
     sheet.path(trunk, sheet.pipe(BARK))
     sheet.line("M96 140 Q98 160 95 180 M106 134 Q104 150 107 170", shade(BARK, 0.4), 2, 0.6)
     sheet.line("M98 128 Q84 116 72 112 M104 126 Q118 112 132 110", BARK, 8)
     clumps = (
-        (100, 104, 46, 0.34),
+        (100.0, 104.0, 46.0, 0.34),
         (52, 92, 38, 0.24),
         (148, 94, 38, 0.36),
         (66, 52, 38, 0.06),
@@ -54,7 +57,8 @@ def pine(sheet: Sheet, looks: Looks) -> None:
     for top, bottom, half in ((96, 172, 66), (58, 134, 54), (24, 98, 42), (-6, 60, 29)):
         tier = (
             f"M100 {top} C{100 - half * 0.4} {top + 34} {100 - half * 0.8} {bottom - 14}"
-            f" {100 - half} {bottom} Q{100 - half * 0.72} {bottom + 1} {100 - half * 0.6} {bottom + 8}"
+            f" {100 - half} {bottom} Q{100 - half * 0.72}"
+            f" {bottom + 1} {100 - half * 0.6} {bottom + 8}"
             f" Q{100 - half * 0.3} {bottom + 2} {100 - half * 0.12} {bottom + 10}"
             f" Q{100 + half * 0.2} {bottom + 2} {100 + half * 0.4} {bottom + 9}"
             f" Q{100 + half * 0.7} {bottom + 2} {100 + half} {bottom}"
@@ -63,7 +67,9 @@ def pine(sheet: Sheet, looks: Looks) -> None:
         sheet.path(tier, sheet.lit(looks.main, 1.1))
         with sheet.within(tier):
             sheet.path(
-                f"M{100 + half * 0.2} {top} L{100 + half * 1.2} {bottom} L{100 + half * 1.2} {bottom + 20}"
+                f"M{100 + half * 0.2} {top}"
+                f" L{100 + half * 1.2} {bottom}"
+                f" L{100 + half * 1.2} {bottom + 20}"
                 f" L{100 + half * 0.1} {bottom + 20}Z",
                 shade(looks.main, 0.6),
                 0.28,
@@ -102,7 +108,9 @@ def _stem(sheet: Sheet, top: float, leaves: tuple[float, ...] = (130, 152)) -> N
     for number, y in enumerate(leaves):
         side = 1 if number % 2 else -1
         sheet.path(
-            f"M100 {y + 26} C{100 + side * 14} {y} {100 + side * 40} {y - 6} {100 + side * 54} {y - 14}"
+            f"M100 {y + 26} C{100 + side * 14} {y}"
+            f" {100 + side * 40} {y - 6} {100 + side * 54}"
+            f" {y - 14}"
             f" C{100 + side * 52} {y + 12} {100 + side * 34} {y + 30} 100 {y + 26}Z",
             sheet.lit(STEM),
         )
@@ -194,7 +202,8 @@ def rose(sheet: Sheet, looks: Looks) -> None:
     ):
         sheet.ellipse(x, y, across, down, sheet.ball(shade(hue, depth)), turn=turn)
     sheet.line(
-        "M100 60 C96 54 106 50 110 58 C114 70 94 76 88 64 C84 48 104 38 116 48 C128 62 112 84 94 82",
+        "M100 60 C96 54 106 50 110 58 C114 70 94 76 88"
+        " 64 C84 48 104 38 116 48 C128 62 112 84 94 82",
         shade(hue, 0.5),
         3.2,
         opacity=0.75,
@@ -229,7 +238,7 @@ def cactus(sheet: Sheet, looks: Looks) -> None:
     hue = looks.main
     for data in (
         "M84 118 C58 118 46 110 46 88 L46 70 C46 56 66 56 66 70 L66 84 C66 94 72 98 86 98Z",
-        "M114 138 C144 138 156 126 156 106 L156 86 C156 72 136 72 136 86 L136 100 C136 112 130 116 114 116Z",
+        "M114 138 C144 138 156 126 156 106 L156 86 Q146 68 136 86 L136 100 Q136 116 114 116Z",
         "M74 194 L74 44 C74 10 126 10 126 44 L126 194 Q100 200 74 194Z",
     ):
         sheet.path(data, sheet.pipe(hue))

@@ -232,7 +232,7 @@ FIGURES: dict[str, Figure] = {
         things.moon, "#f6e7b8", "#f6e7b8", "moon", stance="air", size=1.0, turns=False, glow="all"
     ),
     "sun": Figure(
-        things.sun, "#f9c63c", "#f28f2e", "sun", "", (-12, -12, 224, 224), "air", 1.0, False, True
+        things.sun, "#f9c63c", "#f28f2e", "sun", "", (-12, -12, 224, 224), "air", 1.0, False, "all"
     ),
     "planet": Figure(
         things.planet,
@@ -244,7 +244,7 @@ FIGURES: dict[str, Figure] = {
         "air",
         1.0,
         False,
-        True,
+        "all",
     ),
     "star": Figure(
         things.star, "#f8cf4c", "#f8cf4c", "star", "", (-8, -4, 216, 216), "air", 0.7, False, "all"

@@ -49,7 +49,9 @@ class Sheet:
         if self._turned:
             shapes = f'<g transform="translate({2 * left + across:g} 0) scale(-1 1)">{shapes}</g>'
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:g} {top:g} {across:g} {down:g}"'
+            '<svg xmlns="http://www.w3.org/2000/svg"'
+            f' viewBox="{left:g} {top:g} {across:g}'
+            f' {down:g}"'
             f' width="{width}" height="{height}" preserveAspectRatio="none">'
             f"<defs>{''.join(self._definitions)}</defs>{shapes}</svg>"
         )
@@ -82,7 +84,9 @@ class Sheet:
         if self._flat:
             return colour
         return self._define(
-            f'<linearGradient id="{{}}" x1="{self._side(0):g}" y1="0" x2="{self._side(1):g}" y2="0">'
+            f'<linearGradient id="{{}}"'
+            f' x1="{self._side(0):g}" y1="0"'
+            f' x2="{self._side(1):g}" y2="0">'
             f'<stop offset="0" stop-color="{shade(colour, 0.06 * depth)}"/>'
             f'<stop offset=".28" stop-color="{tint(colour, 0.45 * depth)}"/>'
             f'<stop offset=".55" stop-color="{colour}"/>'
@@ -131,7 +135,7 @@ class Sheet:
             f' stroke-linecap="round" stroke-linejoin="round"{faint}/>'
         )
 
-    def ellipse(  # noqa: PLR0913
+    def ellipse(
         self,
         x: float,
         y: float,
@@ -152,7 +156,7 @@ class Sheet:
         """A circle by its middle and radius."""
         self.ellipse(x, y, radius, radius, fill, opacity=opacity)
 
-    def box(  # noqa: PLR0913
+    def box(
         self,
         x: float,
         y: float,

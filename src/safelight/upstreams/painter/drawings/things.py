@@ -65,7 +65,9 @@ def planet(sheet: Sheet, looks: Looks) -> None:
                 (42, 16, 0.35),
             ):
                 sheet.path(
-                    f"M-70 {y} Q0 {y + 14} 70 {y} L70 {y + height} Q0 {y + height + 14} -70 {y + height}Z",
+                    f"M-70 {y} Q0 {y + 14} 70 {y} L70"
+                    f" {y + height} Q0 {y + height + 14} -70"
+                    f" {y + height}Z",
                     mix(looks.main, ring, share),
                 )
         sheet.path(
@@ -95,7 +97,11 @@ def star(sheet: Sheet, looks: Looks) -> None:
 
 def heart(sheet: Sheet, looks: Looks) -> None:
     """A plump heart."""
-    data = "M100 186 C40 140 12 108 16 68 C20 30 76 18 100 60 C124 18 180 30 184 68 C188 108 160 140 100 186Z"
+    data = (
+        "M100 186 C40 140 12 108 16 68 C20 30 76 18 100"
+        " 60 C124 18 180 30 184 68 C188 108 160 140 100"
+        " 186Z"
+    )
     sheet.path(data, sheet.ball(looks.main))
     with sheet.within(data):
         sheet.path(
@@ -112,7 +118,11 @@ def book(sheet: Sheet, looks: Looks) -> None:
         sheet.lit(cover),
     )
     for shift in (6, 3, 0):
-        page = f"M100 {60 - shift} C76 {40 - shift} 36 {40 - shift} 12 {58 - shift} L12 {162 - shift} C38 {146 - shift} 76 {146 - shift} 100 {166 - shift}Z"
+        page = (
+            f"M100 {60 - shift} C76 {40 - shift} 36 {40 - shift} 12 {58 - shift}"
+            f" L12 {162 - shift} C38 {146 - shift} 76 {146 - shift} 100"
+            f" {166 - shift}Z"
+        )
         sheet.path(page, sheet.lit(shade("#fbf3e0", 0.03 * shift), 0.6))
         with sheet.mirrored(100):
             sheet.path(page, sheet.lit(shade("#f3e7cf", 0.03 * shift), 0.6))
@@ -161,7 +171,11 @@ def lamp(sheet: Sheet, looks: Looks) -> None:
 def umbrella(sheet: Sheet, looks: Looks) -> None:
     """An open umbrella with a crook."""
     sheet.line("M100 20 L100 172 C100 198 132 198 132 174", "#6d4a30", 7)
-    top = "M8 98 C12 42 56 14 100 14 C144 14 188 42 192 98 Q176 84 160 96 Q146 82 130 96 Q114 82 100 96 Q86 82 70 96 Q54 82 40 96 Q24 84 8 98Z"
+    top = (
+        "M8 98 C12 42 56 14 100 14 C144 14 188 42 192 98 Q176 84 160 96"
+        " Q146 82 130 96 Q114 82 100 96 Q86 82 70 96 Q54 82 40 96 Q24 84 8"
+        " 98Z"
+    )
     sheet.path(top, sheet.lit(looks.main))
     with sheet.within(top):
         for low, high in ((40, 70), (130, 160)):
@@ -201,16 +215,19 @@ def guitar(sheet: Sheet, looks: Looks) -> None:
     for y in (-26, -16, -6):
         for x in (84, 116):
             sheet.circle(x, y, 4, sheet.ball("#d8dde2"))
-    body = "M100 74 C126 66 144 82 138 106 C136 118 150 122 156 144 C164 178 136 198 100 198 C64 198 36 178 44 144 C50 122 64 118 62 106 C56 82 74 66 100 74Z"
+    body = (
+        "M100 74 C126 66 144 82 138 106 C136 118 150 122 156 144 C164 178 136 198"
+        " 100 198 C64 198 36 178 44 144 C50 122 64 118 62 106 C56 82 74 66 100 74Z"
+    )
     sheet.path(body, sheet.ball(wood))
     sheet.line(body, shade(wood, 0.5), 3)
     sheet.circle(100, 122, 20, shade(wood, 0.35))
     sheet.circle(100, 122, 16, "#2f201c")
     sheet.box(76, 164, 48, 9, sheet.lit("#4a2e1e"), 3)
-    for x in (95, 98.4, 101.8, 105.2):
-        sheet.line(f"M{x} -20 L{x} 168", "#efe6d2", 0.9, opacity=0.85)
-    for y in range(8, 90, 14):
-        sheet.line(f"M92 {y} L108 {y}", "#cfc6b4", 1.2)
+    for string in (95.0, 98.4, 101.8, 105.2):
+        sheet.line(f"M{string} -20 L{string} 168", "#efe6d2", 0.9, opacity=0.85)
+    for fret in range(8, 90, 14):
+        sheet.line(f"M92 {fret} L108 {fret}", "#cfc6b4", 1.2)
 
 
 def chair(sheet: Sheet, looks: Looks) -> None:

@@ -167,7 +167,11 @@ def rocket(sheet: Sheet, looks: Looks) -> None:
                 sheet.path(fin, sheet.lit(shade(trim, 0.25)))
         else:
             sheet.path(fin, sheet.lit(trim))
-    body = "M100 -6 C132 24 142 70 138 112 C136 138 130 154 124 168 L76 168 C70 154 64 138 62 112 C58 70 68 24 100 -6Z"
+    body = (
+        "M100 -6 C132 24 142 70 138 112 C136 138 130 154 124"
+        " 168 L76 168 C70 154 64 138 62 112 C58 70 68 24 100"
+        " -6Z"
+    )
     sheet.path(body, sheet.pipe(shell))
     with sheet.within(body):
         sheet.path("M50 -10 L150 -10 L150 36 Q100 50 50 36Z", sheet.pipe(trim))
@@ -185,7 +189,11 @@ def balloon(sheet: Sheet, looks: Looks) -> None:
     for x in (84, 116):
         sheet.line(f"M{100 + (x - 100) * 1.9} 130 L{x} 178", "#8a6844", 2)
     sheet.line("M94 140 L92 178 M106 140 L108 178", "#8a6844", 1.6)
-    bag = "M100 -4 C152 -4 176 34 170 72 C166 102 134 124 122 142 L78 142 C66 124 34 102 30 72 C24 34 48 -4 100 -4Z"
+    bag = (
+        "M100 -4 C152 -4 176 34 170 72 C166 102 134 124 122"
+        " 142 L78 142 C66 124 34 102 30 72 C24 34 48 -4 100"
+        " -4Z"
+    )
     sheet.path(bag, main)
     with sheet.within(bag):
         for half, colour in ((46, stripe), (26, main), (10, stripe)):
@@ -210,7 +218,11 @@ def aeroplane(sheet: Sheet, looks: Looks) -> None:
     paint, trim = looks.main, looks.second
     sheet.path("M108 84 L84 40 L104 36 L146 82Z", sheet.lit(shade(trim, 0.25)))
     sheet.path("M10 78 C2 50 6 40 18 36 L32 36 L54 82Z", sheet.lit(trim))
-    body = "M8 82 C60 72 120 62 166 66 C200 70 214 84 212 96 C210 116 180 126 140 124 C90 122 30 102 8 82Z"
+    body = (
+        "M8 82 C60 72 120 62 166 66 C200 70 214 84 212"
+        " 96 C210 116 180 126 140 124 C90 122 30 102 8"
+        " 82Z"
+    )
     sheet.path(body, sheet.fade(tint(paint, 0.35), shade(paint, 0.35)))
     with sheet.within(body):
         sheet.path("M0 90 C70 92 140 102 220 96 L220 106 C140 112 70 104 0 96Z", sheet.lit(trim))
