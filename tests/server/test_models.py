@@ -28,6 +28,7 @@ async def test_a_model_is_found_by_any_of_its_names(serve: Serve, path: str) -> 
     assert model.id == "gpt-image-1"
     assert model.capabilities.partial_images == 3
     assert model.shutdown_date == "2026-10-23"
+    assert model.defaults == {"size": "auto", "quality": "auto"}
 
 
 @pytest.mark.parametrize("path", ["nope", "gpt-image-1.5", "openai/", "a/b/c"])

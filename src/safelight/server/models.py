@@ -28,8 +28,20 @@ def resource(route: Route) -> ModelResource:
         shutdown_date=model.retired_on.isoformat() if model.retired_on else None,
         successor=model.successor,
         upstream=route.upstream.name,
+        defaults=_defaults(model),
         capabilities=_capabilities(model),
     )
+
+
+def _defaults(model: Model) -> dict[str, str]:
+    """What an unset parameter stands for."""
+    chosen = {
+        "size": model.default_size,
+        "quality": model.default_quality,
+        "style": model.default_style,
+        "response_format": model.default_response_format,
+    }
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 def _capabilities(model: Model) -> Capabilities:

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from socket import socket
 
 import anyio
@@ -113,7 +114,7 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
     url = f"http://{host}:{port}"
     keyed = not gateway.authenticator.open
     key = " -H 'Authorization: Bearer YOUR_KEY'" if keyed else ""
-    model = next(iter(m for m in gateway.router.served if _streams(gateway, m)), "")
+    model = next(filter(partial(_streams, gateway), gateway.router.served), "")
     body = (
         f'{{"model":"{model}","prompt":"a red fox in the snow","stream":true,"partial_images":2}}'
     )
@@ -129,5 +130,6 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
     sys.stderr.flush()
 
 
-def _streams(gateway: Gateway, model: str) -> bool:
-    return gateway.router.route(model).model.streaming
+def _streams(gateway: Gateway, name: str) -> bool:
+    model = gateway.router.route(name).model
+    return model.streaming and model.retired_on is None

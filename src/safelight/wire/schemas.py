@@ -159,6 +159,7 @@ class ModelResource(_Answer):
     shutdown_date: str | None
     successor: str | None
     upstream: str
+    defaults: dict[str, str]
     capabilities: Capabilities
 
 

@@ -15,7 +15,7 @@ from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamFailed
-from safelight.upstreams.painter.pool import Painter, Pool, Stage
+from safelight.upstreams.painter.pool import Pool, Stage
 from safelight.wire.events import Completed, Event, PartialImage, Picture
 
 AUTO_SIZE = "1024x1024"
@@ -64,24 +64,29 @@ class PainterUpstream:
     @asynccontextmanager
     async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
         """One picture: its partial images, then the finished one."""
-        async with (
-            self._pool.painter() as painter,
-            aclosing(self._events(painter, request)) as events,
-        ):
+        events = self._paced(request) if self._pace else self._painted(request)
+        async with aclosing(events):
             yield events
 
-    async def _events(
-        self, painter: Painter, request: ResolvedRequest
-    ) -> AsyncGenerator[Event, None]:
-        started = anyio.current_time()
-        steps = request.request.partials + 1
-        number = 0
-        async with aclosing(painter.paint(_job(request))) as stages:
+    async def _painted(self, request: ResolvedRequest) -> AsyncGenerator[Event, None]:
+        """The events as fast as they are painted."""
+        async with (
+            self._pool.painter() as painter,
+            aclosing(painter.paint(_job(request))) as stages,
+        ):
             async for stage in stages:
-                event = _event(stage, request)
-                number += 1
-                await anyio.sleep_until(started + self._pace * number / steps)
-                yield event
+                yield _event(stage, request)
+
+    async def _paced(self, request: ResolvedRequest) -> AsyncGenerator[Event, None]:
+        """The events at even steps of the pace, or later where painting takes longer.
+
+        Painted beforehand, so that no process is held while there is only waiting to do.
+        """
+        started = anyio.current_time()
+        events = [event async for event in self._painted(request)]
+        for number, event in enumerate(events, 1):
+            await anyio.sleep_until(started + self._pace * number / len(events))
+            yield event
 
 
 def _job(request: ResolvedRequest) -> dict[str, Any]:

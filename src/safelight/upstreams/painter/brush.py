@@ -18,7 +18,7 @@ Bytes: TypeAlias = NDArray[np.uint8]
 
 _STEPS = 4
 _LIKE = 66
-_STROKES_BETWEEN_CHECKS = 400
+_STROKES_BETWEEN_CHECKS = 150
 _BRISTLES_FROM = 14
 _ROUND_FROM = 10
 # Error counts in full where there is interest, and by this part elsewhere.

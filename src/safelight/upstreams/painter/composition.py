@@ -25,8 +25,8 @@ Temper: TypeAlias = Literal["vivid", "natural"]
 
 # Vectors are rendered with this share of the picture's pixels at most, within bounds, and then
 # enlarged: the brush would not show more, and gradients are what costs time.
-_FIGURE_PIXELS = (160_000, 0.19, 600_000)
-_SCENERY_PIXELS = (120_000, 0.2, 600_000)
+_FIGURE_PIXELS = (160_000, 0.19, 450_000)
+_SCENERY_PIXELS = (120_000, 0.2, 400_000)
 _OUTDOORS: tuple[Scene, ...] = (
     "meadow",
     "mountain",
@@ -106,6 +106,7 @@ def compose(
     for placement, look in zip(placements, looks, strict=True):
         check()
         figure = _drawn(placement, look, scale, setting, flat=plan.style == "flat")
+        check()
         corner = (
             round(placement.x * scale - figure.width / 2),
             round(placement.base * scale - figure.height),
@@ -117,7 +118,18 @@ def compose(
     veil = setting.veil(_reduced(size), chance)
     if veil is not None:
         picture.alpha_composite(veil.resize(size, Image.Resampling.BICUBIC))
-    return _finished(picture, mask, index, transparent=transparent, temper=temper)
+    check()
+    alpha = picture.getchannel("A") if transparent else None
+    rgb = _bled(picture) if transparent else picture.convert("RGB")
+    check()
+    rgb = _tempered(rgb, temper)
+    check()
+    if index % 2 == 1:
+        # Every other take is seen in a mirror, light and all.
+        flip = Image.Transpose.FLIP_LEFT_RIGHT
+        rgb, mask = rgb.transpose(flip), mask.transpose(flip)
+        alpha = alpha.transpose(flip) if alpha is not None else None
+    return Reference(rgb, mask, alpha)
 
 
 def _reduced(size: tuple[int, int]) -> tuple[int, int]:
@@ -235,27 +247,11 @@ def _textured(picture: Image.Image, chance: np.random.Generator) -> Image.Image:
     return rgb
 
 
-def _finished(
-    picture: Image.Image,
-    mask: Image.Image,
-    index: int,
-    *,
-    transparent: bool,
-    temper: Temper | None,
-) -> Reference:
-    """Turn the composite into a reference: temper, take and, if transparent, its alpha."""
-    alpha = picture.getchannel("A") if transparent else None
-    rgb = _bled(picture) if transparent else picture.convert("RGB")
+def _tempered(picture: Image.Image, temper: Temper | None) -> Image.Image:
+    """Colour and contrast as the temper wants them."""
     saturation, contrast = _TEMPERS[temper]
-    rgb = ImageEnhance.Color(rgb).enhance(saturation)
-    if contrast != 1.0:
-        rgb = ImageEnhance.Contrast(rgb).enhance(contrast)
-    if index % 2 == 1:
-        # Every other take is seen in a mirror, light and all.
-        flip = Image.Transpose.FLIP_LEFT_RIGHT
-        rgb, mask = rgb.transpose(flip), mask.transpose(flip)
-        alpha = alpha.transpose(flip) if alpha is not None else None
-    return Reference(rgb, mask, alpha)
+    picture = ImageEnhance.Color(picture).enhance(saturation)
+    return picture if contrast == 1.0 else ImageEnhance.Contrast(picture).enhance(contrast)
 
 
 def _bled(picture: Image.Image) -> Image.Image:

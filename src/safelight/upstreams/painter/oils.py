@@ -82,7 +82,9 @@ class Oil:
     def _finish(self, detail: tuple[float, float], thickness: float) -> Image.Image:
         """Light on the paint's relief, and the reference's detail, in bands to stay small."""
         check = self._check
-        colour, relief = self._canvas.picture(), np.asarray(self._canvas.thickness())
+        colour = self._canvas.picture()
+        check()
+        relief = np.asarray(self._canvas.thickness())
         check()
         keep = _keep(self._reference, detail) if any(detail) else None
         check()

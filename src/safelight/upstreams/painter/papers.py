@@ -30,9 +30,13 @@ class Watercolour:
         self._last = {"low": 1.6, "medium": 1.0}.get(quality, 0.62)
         self._level = -1
         chance = np.random.default_rng(number)
+        check()
         self._sway_x = cloudy(chance, self._small, 11, 3) - 0.5
+        check()
         self._sway_y = cloudy(chance, self._small, 11, 3) - 0.5
+        check()
         self._pools = cloudy(chance, self._small, 5, 3)
+        check()
         self._grain = cloudy(chance, self._small, 190, 2)
 
     def advance(self) -> None:
@@ -53,7 +57,8 @@ class Watercolour:
         blur = softness * shorter / 512
         soft = self._picture.filter(ImageFilter.GaussianBlur(blur))
         if level == 3:
-            soft = soft.filter(ImageFilter.MedianFilter(5 if shorter > 500 else 3))
+            self._check()
+            soft = soft.filter(ImageFilter.MedianFilter(3))
         self._check()
         washed = self._swayed(np.asarray(soft), shorter * 0.016)
         self._check()
@@ -61,9 +66,11 @@ class Watercolour:
         light = np.asarray(grey, np.float32)
         edges = np.hypot(*np.gradient(light)).astype(np.float32) * (shorter / 512)
         self._check()
+        self._check()
         strength = (0.0, 0.9, 1.6, 2.3)[level]
         density = 0.74 + 0.34 * self._pools + 0.12 * (self._grain - 0.5)
         paint = 255 - (255 - washed.astype(np.float32)) * density[..., None]
+        self._check()
         paint -= np.clip(edges * strength, 0, 52)[..., None]
         self._check()
         if not self._bare:
@@ -114,8 +121,11 @@ class Pencil:
         self._last = {"low": 2.4, "medium": 1.5}.get(quality, 1.0)
         self._level = -1
         chance = np.random.default_rng(number)
+        check()
         self._hatch = _hatching(chance, small, 0.62)
+        check()
         self._cross = _hatching(chance, small, -0.7)
+        check()
         self._grain = cloudy(chance, small, 240, 2)
 
     def advance(self) -> None:

@@ -23,6 +23,9 @@ _LONGEST_PHRASE = 4
 _IRREGULAR = {
     "mice": "mouse",
     "men": "man",
+    "geese": "goose",
+    "oxen": "ox",
+    "calves": "calf",
     "women": "woman",
     "children": "child",
     "puppies": "puppy",
@@ -238,7 +241,9 @@ def _setting(reading: _Reading, phrase: str) -> bool:
         reading.weathers.append(words.WEATHERS[phrase])
     else:
         return False
-    reading.forget()
+    # A colour before a place is the place's, but "a cat sleeping in a room" is a sleeping cat.
+    reading.waiting.clear()
+    _leftovers(reading)
     return True
 
 
@@ -290,7 +295,7 @@ def _part(reading: _Reading) -> None:
 
 
 def _leftovers(reading: _Reading) -> None:
-    """What waits at the end of a clause belongs to the noun before: "a car, red", "a cat asleep"."""
+    """What waits at the end of a clause belongs to the noun before: "a car, red"."""
     if reading.subjects:
         last = reading.subjects[-1]
         colour = reading.waiting[0] if reading.waiting else None

@@ -104,7 +104,7 @@ class Setting:
         """Paint the place with the shadows of the figures, RGBA of a size in pixels."""
         sheet = Sheet(flat=self.plan.style == "flat")
         view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
-        view.road = self.plan.road
+        view.road, view.peaks = self.plan.road, self.plan.peaks
         view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
         if not self.bare:
             # Scenes overlap their parts; should one leave a gap, haze shows and not a hole.

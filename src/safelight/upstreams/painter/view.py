@@ -20,7 +20,8 @@ class View:
     """A frame of width by height units, the shorter side being 100.
 
     `horizon` and `ground` are heights from the top: where earth meets sky, and where subjects
-    stand. `road` and `lamp` say whether there is a road, and a sun or moon in the sky.
+    stand. `road`, `lamp` and `peaks` say whether there is a road, a sun or moon in the sky, and
+    a range of mountains far off.
     """
 
     sheet: Sheet
@@ -32,6 +33,7 @@ class View:
     chance: np.random.Generator
     road: bool = False
     lamp: bool = True
+    peaks: bool = False
 
     def between(self, low: float, high: float) -> float:
         """A chance number."""

@@ -48,6 +48,14 @@ SUBJECTS = _index(
         "panda": "panda, panda bear",
         "otter": "otter, sea otter, beaver",
         "mouse": "mouse, rat, hamster",
+        "pig": "pig, piglet, hog",
+        "cow": "cow, bull, calf, cattle, ox",
+        "sheep": "sheep, lamb, goat, ram",
+        "koala": "koala, koala bear, wombat",
+        "monkey": "monkey, ape, chimpanzee, gorilla, chimp, orangutan",
+        "frog": "frog, toad, tree frog",
+        "duck": "duck, duckling, chick, chicken, hen, goose, rubber duck, swan, rooster",
+        "turtle": "turtle, tortoise, sea turtle",
         "lion": "lion, lioness",
         "tiger": "tiger",
         "horse": "horse, pony, stallion, mare, foal, donkey",
@@ -127,9 +135,8 @@ SUBJECTS = _index(
         "gift": "gift, present, gift box, box, parcel, package",
         "guitar": "guitar, ukulele, violin, cello",
         "chair": "chair, armchair, sofa, couch, egg chair",
-        "vase": "vase, pot, jar, vase of flower, potted"
-        " plant, house plant, plant, houseplant,"
-        " flowerpot",
+        "vase": "vase, pot, jar, vase of flower, vase with flower, vase of rose, vase of tulip,"
+        "vase of sunflower, potted plant, house plant, plant, houseplant, flowerpot",
     }
 )
 
@@ -304,9 +311,11 @@ COPULAS = frozenset("is are in painted coloured colored being".split())
 RIDING = frozenset("riding rides ride rode".split())
 
 HOMES: dict[str, Scene] = {
-    **dict.fromkeys(("cat", "mouse", "book", "lamp", "chair", "gift", "guitar", "doctor"), "room"),
     **dict.fromkeys(
-        ("coffee", "ramen", "cake", "apple", "citrus", "icecream", "pizza", "vase", "chef"), "table"
+        ("cat", "mouse", "book", "lamp", "chair", "gift", "guitar", "doctor", "chef"), "room"
+    ),
+    **dict.fromkeys(
+        ("coffee", "ramen", "cake", "apple", "citrus", "icecream", "pizza", "vase"), "table"
     ),
     **dict.fromkeys(("fish", "whale"), "underwater"),
     **dict.fromkeys(("rocket", "astronaut", "moon", "planet", "star"), "space"),
@@ -314,12 +323,28 @@ HOMES: dict[str, Scene] = {
     **dict.fromkeys(("car", "train", "dragon", "castle", "knight"), "mountain"),
     **dict.fromkeys(("boat",), "sea"),
     **dict.fromkeys(("lighthouse", "palm"), "beach"),
-    **dict.fromkeys(("fox", "bear", "owl", "mushroom", "panda", "pine", "wizard"), "forest"),
+    **dict.fromkeys(
+        ("fox", "bear", "owl", "koala", "monkey", "mushroom", "panda", "pine", "wizard"), "forest"
+    ),
     **dict.fromkeys(("penguin", "snowman"), "snow"),
     **dict.fromkeys(("robot",), "city"),
     **dict.fromkeys(("cactus",), "desert"),
     **dict.fromkeys(("heart",), "abstract"),
 }
+# What tells the hair and the label of a figure.
+PEOPLE = _index(
+    {
+        "woman": "woman, girl, lady, queen, princess, mother, grandmother, grandma, mermaid, witch,"
+        "sorceress, portrait of a woman, spacewoman",
+        "man": "man, boy, guy, gentleman, king, prince, father, grandfather, grandpa,"
+        "portrait of a man, spaceman",
+    }
+)
+ON_TABLES = frozenset(
+    "cat mouse otter book lamp gift vase flower tulip rose sunflower mushroom cactus coffee ramen"
+    " cake apple citrus icecream pizza robot fish bird butterfly heart star planet moon rocket"
+    " umbrella guitar".split()
+)
 # What a picture of open water may show; anything else stands on the shore.
 AFLOAT = frozenset("boat whale balloon aeroplane moon sun star bird".split())
 MOUNTS = frozenset("horse unicorn bicycle dragon elephant whale rocket lion tiger bear".split())

@@ -16,6 +16,11 @@ _MARKINGS = {
     "smiling": "smiling ",
     "sleeping": "sleeping ",
 }
+_PEOPLE: dict[tuple[str, str | None], tuple[str, str]] = {
+    ("person", "woman"): ("woman", "women"),
+    ("person", "man"): ("man", "men"),
+    ("royal", "woman"): ("queen", "queens"),
+}
 _PLACES: dict[Scene, str] = {
     "room": "in a cosy room",
     "table": "on a wooden table",
@@ -100,14 +105,15 @@ def _subjects(plan: Plan) -> str:
 
 def _named(subject: Subject) -> str:
     figure = FIGURES[subject.kind]
+    label, labels = _PEOPLE.get((subject.kind, subject.marking), (figure.label, figure.labels))
     colour = subject.colour or ""
     if subject.colour and subject.second:
         colour = f"{subject.colour} and {subject.second}"
     looks = f"{_SIZES[subject.size]}{colour}{' ' if colour else ''}"
     looks += _MARKINGS.get(subject.marking or "", "")
     if subject.count > 1:
-        return f"{_NUMBERS[subject.count]} {looks}{figure.labels}"
-    phrase = looks + figure.label
+        return f"{_NUMBERS[subject.count]} {looks}{labels}"
+    phrase = looks + label
     return f"{'an' if phrase[0] in 'aeiou' else 'a'} {phrase}"
 
 

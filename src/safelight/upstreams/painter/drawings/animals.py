@@ -4,64 +4,16 @@ They share a seated body and a head of about half their height. Animals with oth
 a family of their own.
 """
 
+from safelight.upstreams.painter.drawings.builds import HEAD, ears, seated, whiskers
 from safelight.upstreams.painter.drawings.faces import cheeks, eyes, snout
 from safelight.upstreams.painter.drawings.sheet import INK, WHITE, Looks, Sheet
 from safelight.upstreams.painter.palette import Colour, luminance, mix, shade, tint
-
-_TORSO = "M100 84 C66 88 52 140 56 186 C80 194 120 194 144 186 C148 140 134 88 100 84Z"
-_HEAD = (
-    "M53 68 C51 40 73 25 100 25 C127 25 149 40 147 68 C147 93 124 106 100 106 C76 106 53 93 53 68Z"
-)
-
-
-def _seated(sheet: Sheet, coat: Colour, chest: Colour, paws: Colour) -> None:
-    """The body: haunches, torso, front legs, and the shadow the head throws on them."""
-    sheet.ellipse(60, 164, 27, 29, sheet.ball(coat))
-    sheet.ellipse(140, 164, 27, 29, sheet.ball(shade(coat, 0.12)))
-    sheet.ellipse(52, 187, 20, 9, sheet.ball(paws))
-    sheet.ellipse(148, 187, 20, 9, sheet.ball(shade(paws, 0.1)))
-    sheet.path(_TORSO, sheet.lit(coat))
-    with sheet.within(_TORSO):
-        sheet.path("M100 92 C78 100 74 134 100 152 C126 134 122 100 100 92Z", sheet.lit(chest, 0.6))
-        sheet.ellipse(104, 102, 44, 17, shade(coat, 0.6), opacity=0.32)
-        sheet.path("M96 150 Q100 178 99 192 L103 192 Q106 170 104 150Z", shade(coat, 0.5), 0.5)
-    for x, depth in ((83, 0.0), (117, 0.08)):
-        sheet.path(
-            f"M{x - 13} 136 C{x - 16} 160 {x - 12} 176 {x - 13} 186 L{x + 13} 186"
-            f" C{x + 12} 170 {x + 15} 156 {x + 12} 136 Q{x} 128 {x - 13} 136Z",
-            sheet.lit(shade(coat, depth)),
-        )
-        sheet.ellipse(x, 186, 16, 9.5, sheet.ball(shade(paws, depth)))
-        for toe in (-5, 4):
-            sheet.line(f"M{x + toe} 186 L{x + toe} 192", shade(paws, 0.45), 1.5)
-
-
-def _ears(sheet: Sheet, outline: str, inner: str, coat: Colour, inside: Colour) -> None:
-    """A pair of ears, given as the left one."""
-    sheet.path(outline, sheet.lit(coat))
-    sheet.path(inner, sheet.lit(inside, 0.7))
-    with sheet.mirrored(100):
-        sheet.path(outline, sheet.lit(shade(coat, 0.1)))
-        sheet.path(inner, sheet.lit(inside, 0.7))
-
-
-def _whiskers(sheet: Sheet, coat: Colour, y: float) -> None:
-    colour = WHITE if luminance(coat) < 0.5 else shade(coat, 0.4)
-    for side in (-1, 1):
-        for rise in (-5, 1, 7):
-            sheet.line(
-                f"M{100 + side * 30} {y + rise * 0.5} Q{100 + side * 48} {y + rise - 3}"
-                f" {100 + side * 64} {y + rise * 1.6}",
-                colour,
-                1.2,
-                opacity=0.8,
-            )
 
 
 def _stripes(sheet: Sheet, coat: Colour) -> None:
     """Tabby stripes on brow and cheeks."""
     dark = shade(mix(coat, "#5a3418", 0.4), 0.25)
-    with sheet.within(_HEAD):
+    with sheet.within(HEAD):
         for x, low in ((84, 44), (100, 48), (116, 44)):
             sheet.line(f"M{x} 22 L{100 + (x - 100) * 0.7} {low}", dark, 5, opacity=0.8)
         for side in (-1, 1):
@@ -82,7 +34,7 @@ def _body_stripes(sheet: Sheet, coat: Colour) -> None:
 
 
 def _spots(sheet: Sheet, second: Colour) -> None:
-    with sheet.within(_HEAD):
+    with sheet.within(HEAD):
         sheet.ellipse(128, 52, 24, 26, sheet.ball(second), turn=20)
     sheet.ellipse(72, 128, 11, 14, sheet.ball(second), turn=-20)
     sheet.ellipse(136, 152, 12, 15, sheet.ball(second), turn=20)
@@ -96,18 +48,18 @@ def cat(sheet: Sheet, looks: Looks) -> None:
     tail = "M136 178 C176 184 188 156 172 138 C164 128 170 116 180 118"
     sheet.line(tail, shade(points, 0.28), 19)
     sheet.line("M136 176 C172 181 183 156 168 138 C160 128 167 115 179 117", points, 14)
-    _seated(sheet, coat, chest, points if siamese else tint(coat, 0.25))
+    seated(sheet, coat, chest, points if siamese else tint(coat, 0.25))
     if looks.marking == "striped":
         _body_stripes(sheet, coat)
-    _ears(
+    ears(
         sheet,
         "M58 58 C52 34 54 14 60 8 C74 14 88 24 94 34Z",
         "M64 48 C60 34 61 24 64 19 C72 23 79 29 83 35Z",
         points,
         mix(points, "#f2a7a0", 0.35 if siamese else 0.75),
     )
-    sheet.path(_HEAD, sheet.ball(coat, 0.85))
-    with sheet.within(_HEAD):
+    sheet.path(HEAD, sheet.ball(coat, 0.85))
+    with sheet.within(HEAD):
         if siamese:
             sheet.ellipse(100, 84, 34, 30, sheet.halo(points, 1.0))
             sheet.ellipse(100, 82, 21, 20, sheet.halo(points, 0.9))
@@ -122,7 +74,7 @@ def cat(sheet: Sheet, looks: Looks) -> None:
     cheeks(sheet, 100, 85, 33, 8)
     eyes(sheet, 100, 67, 21, 12.5, iris, looks.marking)
     snout(sheet, 100, 83, 6, "#d9737a" if not siamese else "#4a3632")
-    _whiskers(sheet, points if siamese else coat, 86)
+    whiskers(sheet, points if siamese else coat, 86)
 
 
 def dog(sheet: Sheet, looks: Looks) -> None:
@@ -132,11 +84,11 @@ def dog(sheet: Sheet, looks: Looks) -> None:
     muzzle = tint(coat, 0.62)
     sheet.line("M142 172 C166 166 176 148 180 132", shade(coat, 0.2), 15)
     sheet.line("M142 170 C164 164 174 147 179 131", coat, 10)
-    _seated(sheet, coat, muzzle, muzzle)
+    seated(sheet, coat, muzzle, muzzle)
     if looks.marking == "spotted":
         _spots(sheet, patch)
-    sheet.path(_HEAD, sheet.ball(coat, 0.85))
-    with sheet.within(_HEAD):
+    sheet.path(HEAD, sheet.ball(coat, 0.85))
+    with sheet.within(HEAD):
         sheet.ellipse(126, 58, 23, 27, sheet.ball(patch, 0.7), turn=18)
         sheet.path("M92 20 C94 50 92 62 88 74 L112 74 C108 62 106 50 108 20Z", muzzle, 0.75)
     ear = shade(mix(coat, patch, 0.6), 0.12)
@@ -161,8 +113,8 @@ def fox(sheet: Sheet, looks: Looks) -> None:
     with sheet.within(brush):
         sheet.path("M160 76 L204 96 L196 128 Q184 108 176 118 Q168 104 158 112Z", WHITE)
         sheet.path("M140 190 C180 184 190 150 186 124 L210 130 L200 196Z", shade(coat, 0.4), 0.4)
-    _seated(sheet, coat, looks.second, socks)
-    _ears(
+    seated(sheet, coat, looks.second, socks)
+    ears(
         sheet,
         "M56 60 C46 34 48 10 54 2 C72 10 88 22 94 34Z",
         "M63 48 C58 34 58 22 61 16 C70 22 78 28 82 36Z",
@@ -189,7 +141,7 @@ def rabbit(sheet: Sheet, looks: Looks) -> None:
     """A seated rabbit; one ear may flop."""
     coat = looks.main
     sheet.circle(150, 168, 17, sheet.ball(tint(coat, 0.6)))
-    _seated(sheet, coat, tint(coat, 0.6), tint(coat, 0.35))
+    seated(sheet, coat, tint(coat, 0.6), tint(coat, 0.35))
     ear = "M78 44 C58 20 54 -30 68 -38 C84 -36 94 0 94 38Z"
     inner = "M79 34 C68 14 64 -18 69 -25 C78 -20 86 8 87 32Z"
     pink = mix(coat, "#f2a7a8", 0.75)
@@ -198,14 +150,14 @@ def rabbit(sheet: Sheet, looks: Looks) -> None:
     with sheet.mirrored(100), sheet.moved(10 * looks.whim, -4 * looks.whim, 1.0, 5 * looks.whim):
         sheet.path(ear, sheet.lit(shade(coat, 0.1)))
         sheet.path(inner, sheet.lit(pink, 0.6))
-    sheet.path(_HEAD, sheet.ball(coat, 0.85))
+    sheet.path(HEAD, sheet.ball(coat, 0.85))
     sheet.ellipse(89, 88, 15, 12, sheet.ball(tint(coat, 0.6), 0.5))
     sheet.ellipse(111, 88, 15, 12, sheet.ball(tint(coat, 0.55), 0.5))
     cheeks(sheet, 100, 86, 36, 9)
     eyes(sheet, 100, 66, 24, 11.5, "#6b3d2c", looks.marking)
     sheet.box(94.5, 92, 11, 9, WHITE, 2)
     snout(sheet, 100, 81, 5.5, "#e58590")
-    _whiskers(sheet, coat, 86)
+    whiskers(sheet, coat, 86)
 
 
 def _round_eared(sheet: Sheet, looks: Looks, ear: Colour, muzzle: Colour, size: float) -> None:
@@ -213,7 +165,7 @@ def _round_eared(sheet: Sheet, looks: Looks, ear: Colour, muzzle: Colour, size: 
     for x, depth in ((62, 0.0), (138, 0.1)):
         sheet.circle(x, 40, size, sheet.ball(shade(ear, depth)))
         sheet.circle(x, 42, size * 0.58, sheet.ball(mix(ear, "#f0b0a4", 0.55), 0.7))
-    sheet.path(_HEAD, sheet.ball(looks.main, 0.85))
+    sheet.path(HEAD, sheet.ball(looks.main, 0.85))
     sheet.ellipse(100, 86, 25, 18, sheet.ball(muzzle, 0.6))
     cheeks(sheet, 100, 84, 36, 8)
 
@@ -221,7 +173,7 @@ def _round_eared(sheet: Sheet, looks: Looks, ear: Colour, muzzle: Colour, size: 
 def bear(sheet: Sheet, looks: Looks) -> None:
     """A seated bear, soft as a toy."""
     pale = tint(looks.main, 0.55)
-    _seated(sheet, looks.main, pale, looks.main)
+    seated(sheet, looks.main, pale, looks.main)
     _round_eared(sheet, looks, looks.main, pale, 19)
     eyes(sheet, 100, 64, 19, 9, "#4a2d1c", looks.marking)
     snout(sheet, 100, 80, 8, "#382a30")
@@ -230,7 +182,7 @@ def bear(sheet: Sheet, looks: Looks) -> None:
 def panda(sheet: Sheet, looks: Looks) -> None:
     """A seated panda with dark patches around its eyes."""
     dark = "#35323c"
-    _seated(sheet, dark, looks.main, dark)
+    seated(sheet, dark, looks.main, dark)
     sheet.ellipse(100, 138, 33, 32, sheet.ball(looks.main, 0.8))
     for x in (78, 122):
         sheet.ellipse(x, 146, 13, 26, sheet.ball(dark), turn=(100 - x) * 0.9)
@@ -244,18 +196,18 @@ def panda(sheet: Sheet, looks: Looks) -> None:
 def mouse(sheet: Sheet, looks: Looks) -> None:
     """A small mouse with great ears and a curling tail."""
     sheet.line("M140 182 C182 190 186 158 172 146 C160 136 158 152 168 154", "#e2a09c", 5)
-    _seated(sheet, looks.main, tint(looks.main, 0.6), mix(looks.main, "#f0b0a4", 0.6))
+    seated(sheet, looks.main, tint(looks.main, 0.6), mix(looks.main, "#f0b0a4", 0.6))
     _round_eared(sheet, looks, looks.main, tint(looks.main, 0.5), 29)
     eyes(sheet, 100, 66, 20, 10, "#2f2430", looks.marking)
     snout(sheet, 100, 80, 6, "#e0868c")
-    _whiskers(sheet, looks.main, 86)
+    whiskers(sheet, looks.main, 86)
 
 
 def otter(sheet: Sheet, looks: Looks) -> None:
     """A seated otter that holds its paws together."""
     coat, pale = looks.main, tint(looks.main, 0.6)
     sheet.path("M130 186 C168 194 190 184 196 164 C176 168 160 160 140 158Z", sheet.lit(coat))
-    _seated(sheet, coat, pale, shade(coat, 0.15))
+    seated(sheet, coat, pale, shade(coat, 0.15))
     sheet.path(
         "M100 94 C72 100 70 160 78 182 Q100 190 122 182 C130 160 128 100 100 94Z",
         sheet.lit(pale, 0.6),
@@ -265,12 +217,12 @@ def otter(sheet: Sheet, looks: Looks) -> None:
     for x in (57, 143):
         sheet.circle(x, 50, 11, sheet.ball(coat))
         sheet.circle(x, 51, 6, shade(coat, 0.35))
-    sheet.path(_HEAD, sheet.ball(coat, 0.85))
+    sheet.path(HEAD, sheet.ball(coat, 0.85))
     sheet.ellipse(100, 88, 38, 18, sheet.ball(pale, 0.5))
     cheeks(sheet, 100, 86, 36, 7)
     eyes(sheet, 100, 64, 22, 10, "#3d2618", looks.marking)
     snout(sheet, 100, 80, 8, "#33272e")
-    _whiskers(sheet, coat, 88)
+    whiskers(sheet, coat, 88)
 
 
 def lion(sheet: Sheet, looks: Looks) -> None:
@@ -278,7 +230,7 @@ def lion(sheet: Sheet, looks: Looks) -> None:
     mane = looks.second
     sheet.line("M142 178 C176 178 184 154 180 136", looks.main, 9)
     sheet.ellipse(180, 130, 11, 15, sheet.ball(mane))
-    _seated(sheet, looks.main, tint(looks.main, 0.5), tint(looks.main, 0.3))
+    seated(sheet, looks.main, tint(looks.main, 0.5), tint(looks.main, 0.3))
     sheet.circle(100, 72, 62, sheet.ball(mane))
     for step in range(14):
         with sheet.moved(100, 72, 1.0, step * 360 / 14):
@@ -286,7 +238,7 @@ def lion(sheet: Sheet, looks: Looks) -> None:
     for x in (64, 136):
         sheet.circle(x, 38, 13, sheet.ball(looks.main))
     with sheet.moved(12, 12, 0.88):
-        sheet.path(_HEAD, sheet.ball(looks.main, 0.85))
+        sheet.path(HEAD, sheet.ball(looks.main, 0.85))
         sheet.ellipse(100, 88, 25, 16, sheet.ball(tint(looks.main, 0.6), 0.6))
         cheeks(sheet, 100, 85, 34, 8)
         eyes(sheet, 100, 66, 20, 10.5, "#a8742a", looks.marking)
@@ -298,13 +250,13 @@ def tiger(sheet: Sheet, looks: Looks) -> None:
     coat = looks.main
     sheet.line("M138 178 C178 184 190 158 176 136", shade(coat, 0.2), 15)
     sheet.line("M138 177 C176 182 187 158 175 137", coat, 11)
-    _seated(sheet, coat, WHITE, WHITE)
+    seated(sheet, coat, WHITE, WHITE)
     dark = "#3a2a2c"
     for side in (-1, 1):
         for y in (116, 132, 148):
             sheet.line(f"M{100 + side * 44} {y} L{100 + side * 24} {y + 5}", dark, 5.5)
     _round_eared(sheet, looks, coat, WHITE, 17)
-    with sheet.within(_HEAD):
+    with sheet.within(HEAD):
         for x, low in ((82, 44), (100, 50), (118, 44)):
             sheet.line(f"M{x} 22 L{100 + (x - 100) * 0.6} {low}", dark, 6)
         for side in (-1, 1):
@@ -312,4 +264,4 @@ def tiger(sheet: Sheet, looks: Looks) -> None:
                 sheet.line(f"M{100 + side * 54} {y} L{100 + side * 38} {y + 2}", dark, 5)
     eyes(sheet, 100, 66, 20, 10.5, "#b08a2a", looks.marking)
     snout(sheet, 100, 80, 8, "#d9787c")
-    _whiskers(sheet, WHITE, 88)
+    whiskers(sheet, WHITE, 88)

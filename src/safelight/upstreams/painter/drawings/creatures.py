@@ -71,7 +71,7 @@ def _horse(sheet: Sheet, looks: Looks, hoof: Colour) -> None:
     eye(sheet, 187, 54, 6.5, "#5a3620")
     sheet.ellipse(183, 70, 8, 6, sheet.halo("#ef8b8b", 0.5))
     sheet.ellipse(209, 78, 2.2, 3, shade(coat, 0.6))
-    sheet.line("M198 86 Q204 84 208 86", shade(coat, 0.6), 1.6)
+    sheet.line("M197 83 Q202 88 208 86", shade(coat, 0.6), 1.6)
 
 
 def elephant(sheet: Sheet, looks: Looks) -> None:

@@ -83,7 +83,8 @@ def _fringe(sheet: Sheet, colour: Colour) -> None:
 def _figure(sheet: Sheet, looks: Looks, *, legs: Colour = "#4a5878") -> Colour:
     """A whole dressed person without hat; says which skin it has."""
     skin, hair = _pick(SKINS, looks.whim), _pick(HAIRS, (looks.whim * 7) % 1)
-    _hair(sheet, hair, long=int(looks.whim * 10) % 2 == 0)
+    either = int(looks.whim * 10) % 2 == 0
+    _hair(sheet, hair, long=looks.marking == "woman" or (looks.marking != "man" and either))
     _body(sheet, looks.main, legs, skin)
     _head(sheet, skin)
     _face(sheet, skin, looks.marking)

@@ -12,6 +12,7 @@ from safelight.upstreams.painter.drawings import (
     animals,
     buildings,
     creatures,
+    farm,
     food,
     people,
     plants,
@@ -67,6 +68,16 @@ FIGURES: dict[str, Figure] = {
     ),
     "lion": Figure(animals.lion, "#e2ad5a", "#a85f2a", "lion", box=(10, 0, 200, 200), size=1.3),
     "tiger": Figure(animals.tiger, "#ec9238", "#fffdf8", "tiger", box=_ANIMAL_BOX, size=1.25),
+    "pig": Figure(farm.pig, "#f2a9b0", "#f8d3d0", "pig", box=_ANIMAL_BOX, size=1.1),
+    "cow": Figure(farm.cow, "#f4efe6", "#4f4048", "cow", box=_ANIMAL_BOX, size=1.5),
+    "sheep": Figure(
+        farm.sheep, "#f4efe4", "#5a4c50", "sheep", "sheep", (16, 0, 168, 194), size=1.1
+    ),
+    "koala": Figure(farm.koala, "#9aa0aa", "#e9e6e2", "koala", box=_ANIMAL_BOX, size=1.0),
+    "monkey": Figure(farm.monkey, "#8a5a38", "#f0d0a8", "monkey", box=_ANIMAL_BOX, size=1.1),
+    "frog": Figure(farm.frog, "#6fb24a", "#eef0b8", "frog", box=(6, 12, 188, 186), size=0.7),
+    "duck": Figure(farm.duck, "#f6cf45", "#ee8f2c", "duck", box=(14, 0, 194, 198), size=0.7),
+    "turtle": Figure(farm.turtle, "#8fb85a", "#8a6a3c", "turtle", box=(-6, 50, 230, 142), size=0.7),
     "horse": Figure(
         creatures.horse, "#9c633a", "#3f2b25", "horse", box=(6, 10, 220, 190), size=1.6
     ),
