@@ -62,8 +62,7 @@ def create_app(settings: Settings) -> Starlette:
 
     app = Starlette(
         routes=[
-            Route("/v1/images/generations", images.create, methods=["POST"]),
-            Route("/v1/images/generations", images.watch, methods=["GET"]),
+            Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
             Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
             Route("/v1/models", models.list_models, methods=["GET"]),
             Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),

@@ -152,7 +152,7 @@ class InvalidRequest(SafelightError):
 
 
 class MalformedBody(SafelightError):
-    """The body is not a JSON object."""
+    """The body is not JSON."""
 
     status, type, code = 400, "invalid_request_error", "invalid_json"
 

@@ -154,3 +154,11 @@ async def test_health_is_liveness_and_ready_ends_with_the_drain(serve: Serve) ->
     assert refused.status_code == 503
     assert refused.headers["x-should-retry"] == "true"
     assert refused.headers["retry-after"] == "1"
+
+
+async def test_a_name_of_a_megabyte_is_not_repeated_in_the_answer(serve: Serve) -> None:
+    async with serve(UNREACHED) as gateway:
+        unknown = await gateway.generate(prompt="x", **{"y" * 100_000: 1})
+        no_model = await gateway.generate(prompt="x", model="y" * 100_000)
+    assert (unknown.status_code, no_model.status_code) == (422, 422)
+    assert max(len(unknown.content), len(no_model.content)) < 4096

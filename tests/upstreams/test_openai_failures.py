@@ -25,7 +25,7 @@ def fail(status: int, error: Any, **headers: str) -> SafelightError:
         (400, {"code": "contentFilter"}, 400, "contentFilter", False),
         (500, {"code": "moderation_blocked"}, 400, "moderation_blocked", False),
         (400, {"code": "invalid_value", "param": "size"}, 400, "invalid_value", False),
-        (422, {"code": "invalid_value"}, 422, "invalid_value", False),
+        (422, {"code": "invalid_value"}, 400, "invalid_value", False),
         (404, {"code": "model_not_found"}, 400, "model_not_found", False),
         (409, {}, 400, "upstream_rejected", False),
         (400, {"code": "billing_hard_limit_reached"}, 400, "billing_hard_limit_reached", False),

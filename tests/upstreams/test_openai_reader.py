@@ -170,6 +170,11 @@ def test_a_picture_behind_a_link_is_given_with_its_link() -> None:
     assert reading.url == "https://pictures.example/1.png"
 
 
+def test_a_link_beside_an_empty_base64_is_the_picture() -> None:
+    body = answer(data=[{"b64_json": "", "url": "https://pictures.example/1.png"}])
+    assert isinstance(read_one(json.dumps(body).encode()), LinkedPicture)
+
+
 def test_a_data_uri_is_a_picture() -> None:
     body = answer(data=[{"url": "data:image/png;base64," + picture(3)}])
     reading = read_one(json.dumps(body).encode())
@@ -187,6 +192,8 @@ def test_a_data_uri_is_a_picture() -> None:
         b'{"data": [1]}',
         b"[]",
         b'{"data": [{}]}',
+        b'{"data": [{"b64_json": ""}]}',
+        b'{"data": [{"b64_json": -1}, {"b64_json": "AAAA"}]}',
         data_only({"type": "image_generation.completed"}),
         data_only({**partial(0), "b64_json": "not base64!"}),
         data_only({**partial(0), "b64_json": 7}),

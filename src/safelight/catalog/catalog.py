@@ -34,7 +34,7 @@ _OLDER_SIZES = frozenset({"256x256", "512x512", "1024x1024", "1792x1024", "1024x
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """Models by id, and ids by lower-case alias."""
+    """Models by id, and ids by every name they go by."""
 
     models: Mapping[str, Model]
     names: Mapping[str, str]

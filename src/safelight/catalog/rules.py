@@ -10,7 +10,7 @@ from datetime import date
 from safelight.catalog.catalog import Catalog, default_model
 from safelight.catalog.model import Model
 from safelight.errors import InvalidRequest, Problem
-from safelight.wire.request import GenerationRequest
+from safelight.wire.request import MAX_NAME_CHARACTERS, GenerationRequest
 
 _COMPRESSIBLE = ("jpeg", "webp")
 _TRANSPARENT = ("png", "webp")
@@ -120,6 +120,7 @@ def _no_such_model(
     name: str, model: Model | None, served: Sequence[str], today: date, place: str
 ) -> Problem:
     choices = ", ".join(served) or "none: no upstream is configured"
+    name = name[:MAX_NAME_CHARACTERS]
     if model is not None and model.retired(today):
         advice = f" Use its successor {model.successor}." if model.successor else ""
         message = f"The model {name} was retired on {model.retired_on}.{advice}"

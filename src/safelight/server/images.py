@@ -30,6 +30,11 @@ from safelight.wire.request import GenerationRequest, parse_body, parse_query
 LAST_EVENT_ID = "last_event_id"
 
 
+async def generations(request: Request) -> Response:
+    """One path, two ways to ask: POST for programs, GET for `EventSource`."""
+    return await (create(request) if request.method == "POST" else watch(request))
+
+
 async def create(request: Request) -> Response:
     """POST: the OpenAI dialect when streamed, else one JSON object."""
     gateway = Gateway.of(request)
@@ -126,7 +131,11 @@ def _headers(generation: Generation) -> dict[str, str]:
 async def _stream(
     request: Request, gateway: Gateway, generation: Generation, dialect: Dialect, position: int = 0
 ) -> Response:
-    """The stream, once there is an event to send or silence has lasted `commit_after`."""
+    """The stream. In the OpenAI dialect its head waits for the first event, or `commit_after`.
+
+    An EventSource shows its page neither status nor body: there a failure is always an event, and
+    the head is sent at once, so that the page knows it is connected.
+    """
     settings = gateway.settings
 
     async def first_event() -> None:
@@ -135,9 +144,10 @@ async def _stream(
 
     with ExitStack() as watching:
         watching.enter_context(generation.audience.attached())
-        await unless_gone(request, first_event)
-        if dialect == "openai" and _failed_at_once(generation):
-            raise _failure(generation)
+        if dialect == "openai":
+            await unless_gone(request, first_event)
+            if _failed_at_once(generation):
+                raise _failure(generation)
         return EventStream(
             generation,
             dialect,
@@ -150,10 +160,7 @@ async def _stream(
 
 
 def _failed_at_once(generation: Generation) -> bool:
-    """True if nothing came before the failure: it can still have its own HTTP status.
-
-    An EventSource shows its page neither status nor body, so there a failure is always an event.
-    """
+    """True if nothing came before the failure: it can still have its own HTTP status."""
     return len(generation.log) > 0 and isinstance(generation.log[0].event, Failed)
 
 

@@ -78,7 +78,7 @@ def _spans(document: bytes) -> list[tuple[int, int]]:
         while position >= 0:
             escaped = document[position - 1 : position] == b"\\"
             start = 0 if escaped else _value_start(document, position + len(key))
-            if start:
+            if start and document[start : start + 1] != b'"':
                 end = document.find(b'"', start)
                 if end < 0:
                     raise UpstreamProtocolError("The upstream's answer was cut off in a picture.")

@@ -102,7 +102,9 @@ class GenerationRequest(BaseModel):
         examples=["1024x1024", "1792x1024", "auto"],
     )
     moderation: Literal["low", "auto"] | None = Field(
-        None, description="GPT image models: how strict the content policy is.", examples=["auto"]
+        None,
+        description="GPT image models: how strict the content policy is.",
+        examples=["auto", "low"],
     )
     background: Literal["transparent", "opaque", "auto"] | None = Field(
         None,
@@ -161,7 +163,12 @@ def parse_body(body: bytes) -> GenerationRequest:
         raise InvalidRequest(_problems(details, "body")) from error
 
 
-_NUMBERS = frozenset({"n", "partial_images", "output_compression", "frame_count"})
+MAX_NAME_CHARACTERS = 100
+"""A client may invent a parameter whose name is a megabyte; the answer need not repeat it."""
+
+_NUMBERS = frozenset(
+    {"n", "partial_images", "output_compression", "frame_count", "frame_duration_ms"}
+)
 
 
 def parse_query(pairs: Iterable[tuple[str, str]]) -> GenerationRequest:
@@ -173,8 +180,7 @@ def parse_query(pairs: Iterable[tuple[str, str]]) -> GenerationRequest:
     for name, text in pairs:
         if name in fields:
             raise InvalidRequest([Problem(("query", name), f"{name} is given twice.", "repeated")])
-        is_number = name in _NUMBERS | {"frame_duration_ms"}
-        fields[name] = int(text) if is_number and _is_decimal(text) else (text or None)
+        fields[name] = int(text) if name in _NUMBERS and _is_decimal(text) else (text or None)
     if fields.pop("stream", None) not in (None, "true"):
         message = "stream can only be true here: this route always answers server-sent events."
         raise InvalidRequest([Problem(("query", "stream"), message, "unsupported_value")])
@@ -182,6 +188,9 @@ def parse_query(pairs: Iterable[tuple[str, str]]) -> GenerationRequest:
         return GenerationRequest.model_validate({**fields, "stream": True})
     except ValidationError as error:
         raise InvalidRequest(_problems(error.errors(include_url=False), "query")) from error
+
+
+_SVG_FIELDS = (*SvgOptions.model_fields, *SvgReasoning.model_fields)
 
 
 def _is_decimal(text: str) -> bool:
@@ -193,10 +202,10 @@ def _problems(details: Sequence[ErrorDetails], place: str) -> list[Problem]:
 
 
 def _problem(detail: ErrorDetails, place: str) -> Problem:
-    path = detail["loc"]
+    path = tuple(_short(part) for part in detail["loc"])
     name = ".".join(str(part) for part in path) or "body"
     kind, context = detail["type"], detail.get("ctx", {})
-    known = ", ".join(GenerationRequest.model_fields)
+    known = ", ".join(_SVG_FIELDS if path[:1] == ("svg",) else GenerationRequest.model_fields)
     wording: dict[str, tuple[str, str]] = {
         "missing": (f"{name} is required.", "missing_required_parameter"),
         "extra_forbidden": (
@@ -216,3 +225,7 @@ def _problem(detail: ErrorDetails, place: str) -> Problem:
         code = "invalid_type" if kind.endswith("_type") else "invalid_value"
         message = f"{name}: {detail['msg']}."
     return Problem((place, *path), message, code)
+
+
+def _short(part: int | str) -> int | str:
+    return part[:MAX_NAME_CHARACTERS] if isinstance(part, str) else part

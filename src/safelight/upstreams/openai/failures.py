@@ -82,8 +82,9 @@ def classify(error: Mapping[str, Any], status: int | None, secret: str | None) -
 def _rejected(
     status: int, message: str, param: str | None, kind: str | None, code: str | None
 ) -> UpstreamError:
-    # 408 and 409 would be retried by the SDKs, and 404 and 405 speak of our URL, not the caller's.
-    kept = status if status in (400, 402, 413, 415, 422) else 400
+    # 408 and 409 would be retried by the SDKs, 404 and 405 speak of our URL, not the caller's, and
+    # our 422 promises a `detail` that no upstream gives.
+    kept = status if status in (400, 402, 413, 415) else 400
     return UpstreamRejected(message, param=param).as_upstream_said(kept, kind, code)
 
 

@@ -221,7 +221,7 @@ def _base64(item: Mapping[str, Any], pictures: Sequence[bytes]) -> tuple[bytes, 
     """The picture's text, or none and the link it is behind."""
     for name in ("b64_json", "partial_image_b64"):
         number = item.get(name)
-        if isinstance(number, int) and not isinstance(number, bool) and number < len(pictures):
+        if type(number) is int and 0 <= number < len(pictures):
             return pictures[number], None
     url = item.get("url")
     if isinstance(url, str) and url:

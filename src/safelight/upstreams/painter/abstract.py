@@ -22,8 +22,9 @@ def harmony(view: View, asked: tuple[Colour, ...]) -> tuple[Colour, ...]:
     return tuple(sorted(colours, key=luminance))
 
 
-def abstraction(view: View, colours: tuple[Colour, ...]) -> None:
-    """Fill the frame with one of three kinds of composition."""
+def abstraction(view: View, asked: tuple[Colour, ...]) -> None:
+    """Fill the frame with one of three kinds of composition, in the colours asked for if any."""
+    colours = harmony(view, asked)
     kind = int(view.chance.integers(3))
     sheet, width, height = view.sheet, view.width, view.height
     sheet.box(
@@ -31,19 +32,6 @@ def abstraction(view: View, colours: tuple[Colour, ...]) -> None:
     )
     sheet.circle(width * 0.3, height * 0.28, 70, sheet.halo(tint(colours[-2], 0.4), 0.8))
     (_ribbons, _discs, _leaves)[kind](view, colours)
-
-
-def motif(view: View, colours: tuple[Colour, ...]) -> None:
-    """The same in a round shape with nothing about it, for transparent pictures."""
-    sheet, x, y = view.sheet, view.width / 2, view.height / 2
-    points = []
-    phase = view.between(0, math.tau)
-    for step in range(48):
-        angle = math.tau * step / 48
-        reach = 41 + 3.2 * math.sin(3 * angle + phase) + 1.8 * math.sin(5 * angle - phase)
-        points.append(f"{x + math.cos(angle) * reach:.1f} {y + math.sin(angle) * reach:.1f}")
-    with sheet.within("M" + " L".join(points) + "Z"):
-        abstraction(view, colours)
 
 
 def _ribbons(view: View, colours: tuple[Colour, ...]) -> None:

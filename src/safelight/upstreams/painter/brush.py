@@ -100,6 +100,8 @@ def lay(
     error = np.asarray(ImageChops.multiply(unlike, care))
     starts = _starts(error, step, layer, chance)
     check()
+    if len(starts) == 0:
+        return 0
     strokes = _strokes(small, starts, step, layer, chance)
     check()
     _draw(canvas, strokes, layer, chance, check)

@@ -102,19 +102,10 @@ def compose(
     if not transparent and plan.style != "flat":
         picture = _textured(picture, chance)
     mask = Image.new("L", size)
-    scale = size[0] / setting.width
     for placement, look in zip(placements, looks, strict=True):
         check()
-        figure = _drawn(placement, look, scale, setting, flat=plan.style == "flat")
-        check()
-        corner = (
-            round(placement.x * scale - figure.width / 2),
-            round(placement.base * scale - figure.height),
-        )
-        if plan.scene in ("sea", "beach") and not transparent and not placement.floating:
-            _afloat(picture, figure, corner, placement)
-        _paste(picture, figure, corner)
-        mask.paste(255, corner, figure.getchannel("A"))
+        _place(picture, mask, placement, look, setting)
+    check()
     veil = setting.veil(_reduced(size), chance)
     if veil is not None:
         picture.alpha_composite(veil.resize(size, Image.Resampling.BICUBIC))
@@ -122,14 +113,33 @@ def compose(
     alpha = picture.getchannel("A") if transparent else None
     rgb = _bled(picture) if transparent else picture.convert("RGB")
     check()
-    rgb = _tempered(rgb, temper)
+    reference = Reference(_tempered(rgb, temper), mask, alpha)
     check()
-    if index % 2 == 1:
-        # Every other take is seen in a mirror, light and all.
-        flip = Image.Transpose.FLIP_LEFT_RIGHT
-        rgb, mask = rgb.transpose(flip), mask.transpose(flip)
-        alpha = alpha.transpose(flip) if alpha is not None else None
-    return Reference(rgb, mask, alpha)
+    return _mirrored(reference) if index % 2 == 1 else reference
+
+
+def _mirrored(reference: Reference) -> Reference:
+    """Every other take is seen in a mirror, light and all."""
+    flip = Image.Transpose.FLIP_LEFT_RIGHT
+    alpha = reference.alpha.transpose(flip) if reference.alpha is not None else None
+    return Reference(reference.picture.transpose(flip), reference.mask.transpose(flip), alpha)
+
+
+def _place(
+    picture: Image.Image, mask: Image.Image, placement: Placement, looks: Looks, setting: Setting
+) -> None:
+    """Put one figure into the picture, and note where it is in the mask."""
+    plan = setting.plan
+    scale = picture.width / setting.width
+    figure = _drawn(placement, looks, scale, setting, flat=plan.style == "flat")
+    corner = (
+        round(placement.x * scale - figure.width / 2),
+        round(placement.base * scale - figure.height),
+    )
+    if plan.scene in ("sea", "beach") and not setting.bare and not placement.floating:
+        _afloat(picture, figure, corner, placement)
+    _paste(picture, figure, corner)
+    mask.paste(255, corner, figure.getchannel("A"))
 
 
 def _reduced(size: tuple[int, int]) -> tuple[int, int]:

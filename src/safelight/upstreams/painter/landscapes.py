@@ -159,7 +159,7 @@ def sea(view: View) -> None:
     """Open water under a wide sky, with an island far off and gulls."""
     sky(view)
     if view.peaks:
-        _peaks(view, view.horizon + 2, 26, "#6f7896", 0.42)
+        _peaks(view, view.horizon + 2, 26, "#6f7896", 0.16)
     hills(view, view.horizon + 1, 5, "#7f93b0", 0.5)
     _water(view, view.horizon, view.height)
     for _ in range(5):

@@ -11,14 +11,14 @@ import numpy as np
 from PIL import Image
 
 from safelight.upstreams.painter import interiors, landscapes, streets
-from safelight.upstreams.painter.abstract import abstraction, harmony, motif
+from safelight.upstreams.painter.abstract import abstraction
 from safelight.upstreams.painter.daylight import Daylight, daylight
 from safelight.upstreams.painter.drawings.sheet import Sheet
 from safelight.upstreams.painter.layout import Frame, Placement
 from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour
 from safelight.upstreams.painter.plan import Plan
 from safelight.upstreams.painter.raster import rasterise
-from safelight.upstreams.painter.view import View, backdrop
+from safelight.upstreams.painter.view import View, backdrop, pebble
 from safelight.upstreams.painter.vocabulary import Light, Scene
 
 SHADOW = "#1d1530"
@@ -53,7 +53,7 @@ class Setting:
     """The place of one picture, ready to be rendered at any size.
 
     `chance` drives everything that varies between takes. With `bare` there is nothing but the
-    shadows of the figures on a transparent ground.
+    shadows of the figures on a transparent ground; without figures, a piece of the place.
     """
 
     def __init__(self, plan: Plan, size: tuple[int, int], light: Light, *, bare: bool) -> None:
@@ -65,7 +65,8 @@ class Setting:
         place = _PLACES.get(plan.scene)
         # In a tall frame the horizon sinks, or subjects would stand over an empty foreground.
         sunk = min(0.14, max(0.0, self.height / 100 - 1) * 0.07)
-        self.horizon = self.height * ((place.horizon if place else 0.6) + sunk)
+        empty = 0.0 if plan.subjects or plan.scene in _INDOORS else 0.09
+        self.horizon = self.height * ((place.horizon if place else 0.6) + sunk + empty)
         below = 0.28 * 100 * (self.height / 100) ** 0.5
         self.ground = min(self.height * 0.93, self.horizon + below)
         if bare:
@@ -107,30 +108,28 @@ class Setting:
         view.road, view.peaks = self.plan.road, self.plan.peaks
         view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
         if not self.bare:
-            # Scenes overlap their parts; should one leave a gap, haze shows and not a hole.
-            backdrop(view, self.light.haze)
-        if self.bare:
-            self._bare(view)
-        elif self.emblem:
-            interiors.emblem(view, main)
-        elif self.plan.scene == "abstract":
-            abstraction(view, harmony(view, self._asked()))
-        else:
-            _PLACES[self.plan.scene].paint(view)
-            if self.plan.weather == "rainbow":
-                _rainbow(view)
+            self._paint(view, main)
+        elif not self.plan.subjects:
+            # Nothing to cut out: a rounded piece of the place itself stands alone.
+            with sheet.within(pebble(view)):
+                self._paint(view, main)
         flat_cutout = self.bare and self.plan.style == "flat"
         weightless = not self.bare and self.plan.scene in _NO_SHADOWS
         if not (self.emblem or flat_cutout or weightless):
             _shadows(view, placements, 0.4 if self.bare else 0.75)
         return rasterise(sheet.svg((0, 0, self.width, self.height), *size))
 
-    def _bare(self, view: View) -> None:
-        if not self.plan.subjects:
-            motif(view, harmony(view, self._asked()))
-
-    def _asked(self) -> tuple[Colour, ...]:
-        return tuple(COLOUR_WORDS[name] for name in self.plan.colours)
+    def _paint(self, view: View, main: Colour) -> None:
+        # Scenes overlap their parts; should one leave a gap, haze shows and not a hole.
+        backdrop(view, self.light.haze)
+        if self.emblem:
+            interiors.emblem(view, main)
+        elif self.plan.scene == "abstract":
+            abstraction(view, tuple(COLOUR_WORDS[name] for name in self.plan.colours))
+        else:
+            _PLACES[self.plan.scene].paint(view)
+            if self.plan.weather == "rainbow":
+                _rainbow(view)
 
     def veil(self, size: tuple[int, int], chance: np.random.Generator) -> Image.Image | None:
         """The weather in front of the figures, RGBA, or None if there is none."""

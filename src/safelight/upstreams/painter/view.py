@@ -50,6 +50,17 @@ def backdrop(view: View, fill: str, top: float = 0.0, bottom: float | None = Non
     view.sheet.box(-1, top - 0.2, view.width + 2, low - top + 0.4, fill)
 
 
+def pebble(view: View) -> str:
+    """The outline of a rounded shape in the middle of the frame, for pictures without a ground."""
+    x, y, phase = view.width / 2, view.height / 2, view.between(0, math.tau)
+    points = []
+    for step in range(48):
+        angle = math.tau * step / 48
+        reach = 41 + 3.2 * math.sin(3 * angle + phase) + 1.8 * math.sin(5 * angle - phase)
+        points.append(f"{x + math.cos(angle) * reach:.1f} {y + math.sin(angle) * reach:.1f}")
+    return f"M{' L'.join(points)}Z"
+
+
 def sky(view: View) -> None:
     """Sky down to the horizon with sun or moon, stars and clouds."""
     light, sheet = view.light, view.sheet

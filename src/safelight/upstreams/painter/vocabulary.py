@@ -114,7 +114,7 @@ SUBJECTS = _index(
         "astronaut": "astronaut, cosmonaut, spaceman, spacewoman, space explorer",
         "snowman": "snowman, snow man",
         "person": "person, man, woman, boy, girl, child, kid,"
-        " people, lady, guy, human, baby, figure,"
+        " people, lady, guy, human, crowd, baby, figure,"
         "gentleman, student, teacher, farmer, artist, painter, musician, dancer, worker, mother,"
         "father, grandmother, grandfather, grandma, grandpa, toddler, character, friend, family,"
         "portrait, sailor, pirate, mermaid, samurai, ninja, detective, engineer, scientist, pilot,"
@@ -289,7 +289,7 @@ PARTS = frozenset(
 # Ordinary phrases whose parts would be taken for something else.
 NOTHING = frozenset(
     (
-        "hot dog,with candle,birthday candle,cat walk,star"
+        "wizard hat,witch hat,chef hat,pirate hat,hot dog,with candle,birthday candle,cat walk,star"
         " trek,star wars,golden ratio,rule of third,black"
         " hole,"
         "big apple,apple pie,snow white,rose tinted,sun glasses,dog tag,cat eye,fish eye,bird eye,"
@@ -331,6 +331,8 @@ HOMES: dict[str, Scene] = {
     **dict.fromkeys(("cactus",), "desert"),
     **dict.fromkeys(("heart",), "abstract"),
 }
+# Singular words that mean several.
+CROWDS = frozenset("people family crowd".split())
 # What tells the hair and the label of a figure.
 PEOPLE = _index(
     {

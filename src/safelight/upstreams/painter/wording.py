@@ -80,10 +80,11 @@ def sentence(plan: Plan, light: Light, *, transparent: bool) -> str:
     if not plan.subjects and plan.scene == "abstract":
         colours = f" in {_listed(list(plan.colours))}" if plan.colours else ""
         return f"{_STYLES[plan.style]} abstract shapes{colours}."
-    outside = plan.scene not in _INDOORS and not transparent
+    outside = plan.scene not in _INDOORS and not (transparent and plan.subjects)
     when = (_WEATHERS[plan.weather] if plan.weather else "") + _LIGHTS[light] if outside else ""
     if not plan.subjects:
-        return f"{_STYLES[plan.style]} {_VIEWS[plan.scene]}{when}."
+        cut = " cut out on a transparent background" if transparent else ""
+        return f"{_STYLES[plan.style]} {_VIEWS[plan.scene]}{when}{cut}."
     what = _subjects(plan)
     if transparent:
         return f"{_STYLES[plan.style]} {what} on a transparent background."
