@@ -25,8 +25,8 @@ Temper: TypeAlias = Literal["vivid", "natural"]
 
 # Vectors are rendered with this share of the picture's pixels at most, within bounds, and then
 # enlarged: the brush would not show more, and gradients are what costs time.
-_FIGURE_PIXELS = (160_000, 0.19, 450_000)
-_SCENERY_PIXELS = (120_000, 0.2, 400_000)
+_FIGURE_PIXELS = (130_000, 0.15, 450_000)
+_SCENERY_PIXELS = (110_000, 0.15, 400_000)
 _OUTDOORS: tuple[Scene, ...] = (
     "meadow",
     "mountain",
