@@ -1,10 +1,10 @@
-// Server-sent events from the bytes of a fetch response. The browser's EventSource can only GET, and
-// a prompt is POSTed; so the page reads the stream itself, by the standard (WHATWG HTML 9.2.6).
+// Server-sent events from the bytes of a fetch response. The browser's EventSource can only GET,
+// and a prompt is POSTed; so the page reads the stream itself, by the standard (WHATWG HTML 9.2.6).
 //
 // A picture is one line of megabytes that arrives in many chunks: no character is looked at twice
 // and a line's pieces are joined once, so the time is linear however the stream is cut.
 
-/** Bytes in, events out: `{event, data, id}`, where `event` is "message" if the stream names none. */
+/** Bytes in, events out: `{event, data, id}`; `event` is "message" if the stream names none. */
 export class EventDecoder {
   #utf8 = new TextDecoder(); // drops a byte order mark, keeps characters cut in two together
   #pieces = []; // of the line that has no end yet

@@ -117,7 +117,7 @@ SUBJECTS = _index(
         " people, lady, guy, human, crowd, baby, figure,"
         "gentleman, student, teacher, farmer, artist, painter, musician, dancer, worker, mother,"
         "father, grandmother, grandfather, grandma, grandpa, toddler, character, friend, family,"
-        "portrait, sailor, pirate, mermaid, samurai, ninja, detective, engineer, scientist, pilot,"
+        "sailor, pirate, mermaid, samurai, ninja, detective, engineer, scientist, pilot,"
         "programmer, developer, hiker, runner, model, portrait of a woman, portrait of a man",
         "doctor": "doctor, veterinarian, vet, nurse, physician, surgeon, dentist",
         "royal": "king, queen, prince, princess, royal",
@@ -169,7 +169,7 @@ SCENES: dict[str, Scene] = _index(
         " ice, arctic, antarctica, glacier, winter,"
         "iceberg, snowscape, north pole, tundra, wintry",
         "desert": "desert, dune, sahara, sand dune",
-        "space": "space, outer space, galaxy, cosmos, nebula, orbit, universe, milky way, stars,"
+        "space": "space, outer space, galaxy, cosmos, nebula, orbit, universe, milky way,"
         "starfield, lunar surface, deep space",
         "underwater": "underwater, reef, coral reef, aquarium, deep sea, under water, undersea,"
         "under the sea, seabed, fish tank, ocean floor",
@@ -184,8 +184,8 @@ LIGHTS: dict[str, Light] = _index(
         "day": "day, daytime, sunny, noon, midday, afternoon, daylight, sunshine, sunlight, sunlit,"
         "bright day, summer",
         "sunset": "sunset, dusk, evening, twilight, golden hour, sundown, autumn evening",
-        "night": "night, midnight, moonlit, moonlight, nighttime, starry, starry night, night time,"
-        "night sky, dark, neon, starry sky, nocturnal, aurora",
+        "night": "night, midnight, moonlit, moonlight, nighttime, starry, stars, starry night,"
+        "night time, night sky, dark, neon, starry sky, nocturnal, aurora",
         "dawn": "dawn, sunrise, morning, daybreak, early morning",
     }
 )
