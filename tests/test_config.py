@@ -1,4 +1,4 @@
-"""Settings: defaults, file, environment, flags in rising order; mistakes are told, not ignored."""
+"""Settings: defaults, environment, file, flags in rising order; mistakes are told."""
 
 from pathlib import Path
 
@@ -20,12 +20,12 @@ def test_with_nothing_set_the_painter_paints_on_loopback() -> None:
     assert [upstream.kind for upstream in settings.upstreams] == ["painter"]
 
 
-def test_flags_beat_the_environment_and_the_environment_beats_the_file(
+def test_flags_beat_the_file_and_the_file_beats_the_environment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "safelight.toml").write_text("port = 1\npace = 1\nheartbeat = 1\n")
-    monkeypatch.setenv("SAFELIGHT_PORT", "2")
-    monkeypatch.setenv("SAFELIGHT_PACE", "2")
+    (tmp_path / "safelight.toml").write_text("port = 2\npace = 2\n")
+    for name in ("PORT", "PACE", "HEARTBEAT"):
+        monkeypatch.setenv(f"SAFELIGHT_{name}", "1")
     settings = load(flags={"port": 3})
     assert (settings.port, settings.pace, settings.heartbeat) == (3, 2, 1)
 

@@ -1,8 +1,8 @@
 """Settings: every limit with its name, unit, default and reason, in one place.
 
-Order of precedence, lowest first: defaults, `safelight.toml`, environment (`SAFELIGHT_*`; for the
-provider `OPENAI_API_KEY` and `OPENAI_BASE_URL`), flags of the command line. Secrets never appear in
-a repr. README's table of settings is tested against this file.
+Order of precedence, lowest first: defaults, environment (`SAFELIGHT_*`; for the provider
+`OPENAI_API_KEY` and `OPENAI_BASE_URL`), `safelight.toml`, flags of the command line. Secrets never
+appear in a repr. README's table of settings is tested against this file.
 """
 
 import os
@@ -192,8 +192,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no .env is read
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no secrets folder
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags over environment over file."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        """Flags over file over environment."""
+        return init_settings, TomlConfigSettingsSource(settings_cls), env_settings
 
 
 MIN_KEY_CHARACTERS = 8
@@ -205,7 +205,7 @@ _FILE_ONLY = frozenset({"upstreams", "models"})
 
 
 def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
-    """Settings from file, environment and flags, with the upstreams' keys resolved.
+    """Settings from environment, file and flags, with the upstreams' keys resolved.
 
     `config` None reads `safelight.toml` in the working directory if it is there; `flags` holds only
     the flags that were given. Raises `ConfigurationError`.

@@ -35,9 +35,12 @@ class Watercolour:
         check()
         self._sway_y = cloudy(chance, self._small, 11, 3) - 0.5
         check()
-        self._pools = cloudy(chance, self._small, 5, 3)
+        pools = cloudy(chance, self._small, 5, 3)
         check()
-        self._grain = cloudy(chance, self._small, 190, 2)
+        grain = cloudy(chance, self._small, 190, 2)
+        self._density = (0.74 + 0.34 * pools + 0.12 * (grain - 0.5))[..., None]
+        check()
+        self._sheet = None if self._bare else _Sheet(self._small, self._sway_x, grain)
 
     def advance(self) -> None:
         """The next, finer wash."""
@@ -66,15 +69,13 @@ class Watercolour:
         light = np.asarray(grey, np.float32)
         edges = np.hypot(*np.gradient(light)).astype(np.float32) * (shorter / 512)
         self._check()
-        self._check()
         strength = (0.0, 0.9, 1.6, 2.3)[level]
-        density = 0.74 + 0.34 * self._pools + 0.12 * (self._grain - 0.5)
-        paint = 255 - (255 - washed.astype(np.float32)) * density[..., None]
+        paint = 255 - (255 - washed.astype(np.float32)) * self._density
         self._check()
         paint -= np.clip(edges * strength, 0, 52)[..., None]
         self._check()
-        if not self._bare:
-            paint = self._on_paper(paint)
+        if self._sheet is not None:
+            paint = self._sheet.under(paint)
         done = Image.fromarray(np.clip(paint, 0, 255).astype(np.uint8))
         if done.size != self._size:
             done = done.resize(self._size, Image.Resampling.BICUBIC)
@@ -93,17 +94,23 @@ class Watercolour:
             np.clip(columns.astype(np.intp), 0, width - 1),
         ]
 
-    def _on_paper(self, paint: Field) -> Field:
-        """The sheet's white rim, with the darker line where the wash dried."""
-        width, height = self._small
-        shorter = min(self._small)
+
+class _Sheet:
+    """The paper's white rim, with the darker line where the wash dried; the same for every wash."""
+
+    def __init__(self, size: tuple[int, int], sway: Field, grain: Field) -> None:
+        width, height = size
         rows = np.minimum(np.arange(height), np.arange(height)[::-1]).astype(np.float32)
         columns = np.minimum(np.arange(width), np.arange(width)[::-1]).astype(np.float32)
-        rim = np.minimum(rows[:, None], columns[None]) / shorter + self._sway_x * np.float32(0.06)
-        covered = np.clip((rim - 0.042) * 70, 0, 1)[..., None]
-        line = 1 - np.exp(-(((rim - 0.052) * 150) ** 2))[..., None] * 0.16
-        paper = (251 - 9 * self._grain)[..., None] * np.array([1.0, 0.99, 0.965], np.float32)
-        return np.asarray(paper + (paint * line - paper) * covered, np.float32)
+        rim = np.minimum(rows[:, None], columns[None]) / min(size) + sway * np.float32(0.06)
+        self._covered = np.clip((rim - 0.042) * 70, 0, 1)[..., None]
+        self._line = 1 - np.exp(-(((rim - 0.052) * 150) ** 2))[..., None] * 0.16
+        self._paper = (251 - 9 * grain)[..., None] * np.array([1.0, 0.99, 0.965], np.float32)
+
+    def under(self, paint: Field) -> Field:
+        """The wash on this paper."""
+        mixed = self._paper + (paint * self._line - self._paper) * self._covered
+        return np.asarray(mixed, np.float32)
 
 
 class Pencil:
