@@ -4,11 +4,13 @@ import asyncio
 import base64
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
 from safelight.catalog.catalog import load
@@ -103,6 +105,41 @@ async def test_leaving_early_frees_the_painter_for_the_next_picture() -> None:
         async with upstream.open(streamed(3, size="2048x2048")) as events:
             assert isinstance(await anext(events), PartialImage)
         assert [type(e) for e in await paint(upstream, request())] == [Completed]
+
+
+SLOW_IN_MID_PICTURE = """
+import sys
+sys.stdin.readline()
+sys.stdout.write('{"kind":"partial","job":1,"index":0,"bytes":4}\\nAA')
+sys.stdout.flush()
+sys.stdin.readline()
+sys.stdout.write('AA{"kind":"cancelled","job":1,"bytes":0}\\n')
+sys.stdout.flush()
+sys.stdin.readline()
+sys.stdout.write('{"kind":"completed","job":2,"bytes":4}\\nBBBB')
+sys.stdout.flush()
+sys.stdin.readline()
+"""
+
+
+async def test_leaving_between_a_header_and_its_picture_leaves_the_painter_in_step() -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        SLOW_IN_MID_PICTURE,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    slow = Painter(process)
+    async with asyncio.timeout(PATIENCE):
+        with anyio.move_on_after(0.5) as left:
+            async with aclosing(slow.paint({})) as stages:
+                await anext(stages)
+        assert left.cancelled_caught
+        assert slow.usable
+        async with aclosing(slow.paint({})) as stages:
+            assert (await anext(stages)).base64 == b"BBBB"
+    await slow.stop()
 
 
 async def test_two_painters_paint_at_the_same_time() -> None:

@@ -42,20 +42,27 @@ class Painter:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._jobs = 0
+        self._header: dict[str, Any] | None = None
         self.usable = True
 
     @classmethod
     async def start(cls) -> "Painter":
-        """A new process; it loads its libraries while the first job is on its way."""
+        """A new process; it loads its libraries while the first job is on its way.
+
+        Raises `UpstreamFailed` where the machine has no room for one.
+        """
         environment = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *WORKER,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=environment | _ONE_THREAD,
-            limit=PIPE_BYTES,
-        )
+        try:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *WORKER,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env=environment | _ONE_THREAD,
+                limit=PIPE_BYTES,
+            )
+        except OSError as error:
+            raise UpstreamFailed("No painter process could be started; try again.") from error
         return cls(process)
 
     @property
@@ -107,8 +114,12 @@ class Painter:
         if stdout is None:
             raise self._gone()
         try:
-            header = json.loads(await stdout.readuntil(b"\n"))
-            return Stage(header, await stdout.readexactly(header["bytes"]))
+            # A wait may be cancelled between header and picture: the next one goes on there.
+            if self._header is None:
+                self._header = json.loads(await stdout.readuntil(b"\n"))
+            base64 = await stdout.readexactly(self._header["bytes"])
+            header, self._header = self._header, None
+            return Stage(header, base64)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise self._gone() from error
 
