@@ -23,6 +23,7 @@ def server() -> Iterator[Command]:
 
 
 def example(kind: str, containing: str, server: Command) -> str:
+    found: str
     (found,) = [block for name, block in BLOCKS if name == kind and containing in block]
     return found.replace("http://127.0.0.1:8000", server.url)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from harness.gateway import OPENAI_MODELS, Serve
+from harness.upstream import answer, json_response, scripted
 from safelight.wire.schemas import ModelList, ModelResource
 
 UNREACHED = "http://127.0.0.1:1"
@@ -45,6 +46,17 @@ async def test_a_model_that_only_an_upstream_knows_is_listed_and_open_in_its_rul
     async with serve(UNREACHED, upstream={"models": ("flux-dev",)}) as gateway:
         (model,) = (await gateway.client.get("/v1/models")).json()["data"]
     assert (model["id"], model["capabilities"]["streaming"]) == ("flux-dev", True)
+
+
+async def test_such_a_model_is_asked_for_base64_and_can_still_answer_links(serve: Serve) -> None:
+    async with scripted(json_response(answer())) as upstream:
+        async with serve(upstream.url, upstream={"models": ("flux-dev",)}) as gateway:
+            plain = (await gateway.generate(prompt="x", model="flux-dev")).json()
+            linked = await gateway.generate(prompt="x", model="flux-dev", response_format="url")
+    assert set(plain["data"][0]) == {"b64_json"}
+    assert plain["usage"] == answer()["usage"]
+    assert set(linked.json()["data"][0]) == {"url"}
+    assert [r.json["response_format"] for r in upstream.requests] == ["b64_json", "b64_json"]
 
 
 async def test_capabilities_are_narrowed_by_what_the_upstream_refuses(serve: Serve) -> None:

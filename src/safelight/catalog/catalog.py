@@ -83,7 +83,12 @@ def default_model(request: GenerationRequest) -> str:
 
 
 def unlisted_model(name: str) -> dict[str, Any]:
-    """An entry for a model that only an upstream knows: whatever the wire allows is passed on."""
+    """An entry for a model that only an upstream knows: whatever the wire allows is passed on.
+
+    Other servers often answer links unless asked for base64; the GPT image models refuse to be
+    asked.
+    """
+    formats = [] if name.startswith("gpt-image") else ["b64_json", "url"]
     edges = {"multiple_of": 1, "longest_edge": 16_384, "shortest_edge": 16, "largest_ratio": 16.0}
     return {
         "id": name,
@@ -96,6 +101,8 @@ def unlisted_model(name: str) -> dict[str, Any]:
         "backgrounds": ["auto", "opaque", "transparent"],
         "moderation": ["auto", "low"],
         "styles": ["vivid", "natural"],
+        "response_formats": formats,
+        "default_response_format": "b64_json" if formats else None,
         "streaming": True,
         "partial_images": 3,
         "parameters": ["user", "safety_identifier"],

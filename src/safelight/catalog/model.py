@@ -39,6 +39,7 @@ class FreeSize(BaseModel):
 class Model(BaseModel):
     """What a model accepts. An empty tuple means that the parameter is not supported at all.
 
+    `answers_facts` says that the JSON answer tells size, quality, ..., usage (not dall-e's).
     `parameters` are further parameters it knows, by name. `output_tokens` gives tokens by size and
     quality; `output_token_factors` the factor by quality of the formula in `catalog/tokens.py`.
     """
@@ -71,6 +72,7 @@ class Model(BaseModel):
     streaming: bool = False
     partial_images: Annotated[int, Field(ge=0, le=3)] = 0
     revises_prompt: bool = False
+    answers_facts: bool = True
     parameters: tuple[str, ...] = ()
     output_tokens: dict[str, dict[str, PositiveInt]] = {}
     output_token_factors: dict[str, PositiveInt] = {}
@@ -86,8 +88,3 @@ class Model(BaseModel):
     def retired(self, today: date) -> bool:
         """True if the provider no longer serves it on `today`."""
         return self.retired_on is not None and self.retired_on <= today
-
-    @property
-    def answers_facts(self) -> bool:
-        """True if the JSON answer tells size, quality, ..., usage (the GPT image models' does)."""
-        return not self.response_formats
