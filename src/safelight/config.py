@@ -124,11 +124,20 @@ class Settings(BaseSettings):
     max_event_bytes: PositiveInt = Field(
         32 * MiB, description="One upstream event: a 4K PNG in base64 fits."
     )
+    in_flight_bytes: PositiveInt = Field(
+        128 * MiB, description="Arriving events, and those not yet sent; over it upstreams wait."
+    )
     replay_bytes: PositiveInt = Field(
-        256 * MiB, description="Finished generations kept for replay, oldest dropped first."
+        256 * MiB, description="Pictures kept for replay; the oldest finished ones go first."
+    )
+    replay_generations: PositiveInt = Field(
+        10_000, description="Finished generations remembered, with their pictures or without."
     )
     replay_ttl: PositiveFloat = Field(
         600, description="How long a finished generation can be resumed."
+    )
+    viewers_per_generation: PositiveInt = Field(
+        1000, description="Clients that may watch one generation at a time."
     )
     connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
     first_event_timeout: PositiveFloat = Field(
@@ -147,10 +156,19 @@ class Settings(BaseSettings):
     send_timeout: PositiveFloat = Field(
         30, description="One slice to a client that does not read, then its stream is ended."
     )
+    viewer_lifetime: PositiveFloat = Field(
+        600, description="One GET stream, less up to a fifth by chance; then its client resumes."
+    )
+    reconnect_delay: Annotated[float, Field(ge=0.1)] = Field(
+        1, description="Shortest wait an EventSource is told before it reconnects; up to 5 times."
+    )
     linger: Annotated[float, Field(ge=0)] = Field(
         30, description="How long a generation goes on with nobody watching: a reload is no cancel."
     )
     link_ttl: PositiveFloat = Field(3600, description="How long a picture's link works.")
+    ticket_ttl: PositiveFloat = Field(
+        1800, description="How long a ticket works: a whole generation, its replay, and some more."
+    )
     drain_window: PositiveFloat = Field(
         20, description="How long running generations may go on after SIGTERM."
     )

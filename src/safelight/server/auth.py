@@ -46,7 +46,7 @@ class Authenticator:
     def caller(self, request: Request) -> str:
         """The caller's name. Raises `InvalidKey` or, in open mode, `ForbiddenOrigin`."""
         if self.open:
-            refuse_other_pages(request)
+            self.refuse_other_pages(request)
             return OPEN_CALLER
         candidates = list(_keys_sent(request))
         if not candidates:
@@ -59,6 +59,15 @@ class Authenticator:
             if name is not None:
                 return name
         raise InvalidKey("The key is not known here.")
+
+    def refuse_other_pages(self, request: Request) -> None:
+        """Open mode: raise `ForbiddenOrigin` for what is not this machine's own. Else nothing."""
+        if self.open:
+            refuse_other_pages(request)
+
+    def knows(self, caller: str) -> bool:
+        """True if `caller` may still call: its key is among the known ones."""
+        return caller == OPEN_CALLER if self.open else caller in self.callers.values()
 
     def _name_of(self, digest: bytes) -> str | None:
         found = None

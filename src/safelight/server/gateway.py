@@ -9,6 +9,7 @@ from safelight.config import Settings
 from safelight.generations.registry import Registry
 from safelight.pictures import PictureStore
 from safelight.server.auth import Authenticator
+from safelight.server.tickets import Tickets
 from safelight.upstreams.router import Router
 
 
@@ -22,6 +23,7 @@ class Gateway:
     registry: Registry
     authenticator: Authenticator
     pictures: PictureStore
+    tickets: Tickets
 
     @staticmethod
     def of(request: Request) -> "Gateway":
