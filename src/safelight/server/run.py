@@ -71,7 +71,7 @@ class Server(uvicorn.Server):
         """Until nothing runs and nobody reads, for at most `seconds`, or until a second SIGINT."""
 
         async def watch() -> None:
-            while not self.force_exit:
+            while not self.force_exit:  # noqa: ASYNC110 - a signal handler can only set a flag
                 await anyio.sleep(FORCED_POLL_SECONDS)
             tasks.cancel_scope.cancel()
 
