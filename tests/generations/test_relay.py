@@ -18,7 +18,7 @@ from harness.generations import (
 )
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamFailed
-from safelight.generations.generation import Generation
+from safelight.generations.generation import ARRIVAL_SECONDS, Generation
 from safelight.generations.relay import Deadlines
 from safelight.wire.events import Completed, Event, Failed, PartialImage
 
@@ -144,11 +144,21 @@ async def test_nobody_watching_for_the_linger_cancels_the_upstream() -> None:
         yield completed()
 
     made, upstream = generation_on(budget(), linger=0), GivenUpstream(silent)
+    with made.audience.attached():
+        pass
     async with asyncio.timeout(10):
         await relay(made, upstream).run()
     assert (made.state, upstream.closed) == ("cancelled", 1)
     assert made.error is not None
     assert made.error.code_sent == "generation_cancelled"
+
+
+def test_who_is_sent_to_a_generation_may_take_a_while_however_short_the_linger() -> None:
+    made = generation_on(budget(), linger=0)
+    assert made.patience == ARRIVAL_SECONDS
+    with made.audience.attached():
+        pass
+    assert made.patience == 0
 
 
 async def test_a_viewer_who_comes_back_within_the_linger_keeps_it_going() -> None:

@@ -116,6 +116,11 @@ class Audience:
         """The same for viewers who may skip what has been superseded."""
         return min(self._positions["eventsource"], default=None)
 
+    async def arrived(self) -> None:
+        """Return once there has been a viewer."""
+        while not self.seen:
+            await self._stirred.wait()
+
     async def empty(self) -> None:
         """Return once nobody is watching."""
         while self.watching:

@@ -19,6 +19,10 @@ from safelight.generations.state import State, move
 from safelight.wire.events import Completed, Event, Failed, PartialImage
 from safelight.wire.fold import sum_usage
 
+ARRIVAL_SECONDS = 10.0
+"""How long a generation waits for its first viewer, whatever its linger: one who was sent to it
+comes a round trip later, and a browser whose redirect was lost asks again after 3 to 5 s."""
+
 
 def new_id() -> str:
     """An id that cannot be guessed: 160 random bits."""
@@ -41,7 +45,7 @@ class Attempt:
 class Generation:
     """`created_at` is in unix seconds; `started` and the like are on the monotonic clock.
 
-    `linger` is how many seconds it goes on with nobody watching; infinity is to the end.
+    `linger` is how many seconds it goes on when nobody watches any more; infinity is to the end.
     `upstream` is the one that answered, or that is being tried while none has.
     """
 
@@ -78,6 +82,11 @@ class Generation:
     def ended(self) -> bool:
         """True once the last event is in the log."""
         return self.log.closed
+
+    @property
+    def patience(self) -> float:
+        """Seconds that it goes on from now with nobody watching."""
+        return self.linger if self.audience.seen else max(self.linger, ARRIVAL_SECONDS)
 
     @property
     def gone(self) -> bool:

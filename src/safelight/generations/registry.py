@@ -23,7 +23,7 @@ SWEEP_SECONDS = 15.0
 """How often expired generations are looked for; a fraction of any sensible replay TTL."""
 
 ADOPT_AFTER_SECONDS = 0.5
-"""No browser reconnects sooner; two pages that open the same address at once each get their own."""
+"""Whoever was redirected is there by then; two pages that open one address each get their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,23 @@ class Registry:
         self._tasks.start_soon(self._run, generation, relay)
         return generation
 
+    async def settle(self, order: Order) -> None:
+        """Return once it shows whose a like generation is that has only just begun.
+
+        A browser follows its redirect at once. Where nobody comes, the redirect was lost and this
+        order is the same request sent again, which Chromium does within milliseconds.
+        """
+        if order.adoptable is None:
+            return
+        like = self._adoptable.get((order.caller, order.adoptable))
+        if like is not None:
+            while not like.audience.seen and self._age(like) < ADOPT_AFTER_SECONDS:
+                with anyio.move_on_after(ADOPT_AFTER_SECONDS - self._age(like)):
+                    await like.audience.arrived()
+
+    def _age(self, generation: Generation) -> float:
+        return self._clock() - generation.started
+
     def same(self, order: Order) -> Generation | None:
         """The generation that the order already is. Raises `InvalidRequest`, as `start`."""
         if order.claim is not None:
@@ -120,8 +137,7 @@ class Registry:
         """The generation, if nobody has had anything of it and whoever started it is gone."""
         if generation is None or generation.audience.watching or generation.audience.delivered:
             return None
-        age = self._clock() - generation.started
-        left = generation.audience.seen > 0 or age >= ADOPT_AFTER_SECONDS
+        left = generation.audience.seen > 0 or self._age(generation) >= ADOPT_AFTER_SECONDS
         return generation if left and generation.state != "cancelled" else None
 
     def _remember(self, order: Order, generation: Generation) -> None:

@@ -122,7 +122,7 @@ class Relay:
             tasks.cancel_scope.cancel()
 
     async def _give_up_when_alone(self) -> None:
-        await self._generation.audience.gone_for(lambda: self._generation.linger)
+        await self._generation.audience.gone_for(lambda: self._generation.patience)
         self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
 
     async def _make_pictures(self) -> None:

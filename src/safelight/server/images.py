@@ -92,6 +92,7 @@ async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Respo
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN_PARAMETERS]
     parsed = parse_query(pairs)
     order = _order_from_query(request, gateway, parsed, allowed.caller or "")
+    await gateway.registry.settle(order)
     if allowed.allowance is not None and gateway.registry.same(order) is None:
         allowed.allowance.spend()
     generation = gateway.registry.start(order)

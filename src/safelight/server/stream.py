@@ -32,13 +32,15 @@ SLOW_FRAME_SECONDS = 1.0
 class Pacing:
     """Seconds: silence before a heartbeat, patience with one slice, and the stream's whole life.
 
-    `retry_ms` is what an EventSource is told to wait before it reconnects.
+    `retry_ms` is what an EventSource is told to wait before it reconnects. `hold` is the shortest
+    time, in seconds, between the head and the first event.
     """
 
     heartbeat: float
     send_timeout: float
     lifetime: float
     retry_ms: int
+    hold: float = 0.0
 
 
 class EventStream(EventSourceResponse):
@@ -89,6 +91,7 @@ class _Writer:
         viewer, pacing = self._viewer, self._pacing
         over = anyio.current_time() + pacing.lifetime
         yield self._beat()
+        await anyio.sleep(pacing.hold)
         while anyio.current_time() < over:
             more = None
             with anyio.move_on_at(min(anyio.current_time() + pacing.heartbeat, over)):

@@ -16,6 +16,11 @@ from safelight.wire.cursor import parse_cursor
 
 LAST_EVENT_ID = "last_event_id"
 
+HOLD_SECONDS = 0.5
+"""Between the head and the first event anybody gets of a generation. A browser keeps to the address
+of its events only once it has this head; a connection that breaks before shows it within this time,
+and with nothing delivered the generation is found again by the request that started it."""
+
 _ACCEPTED = ("*/*", "text/*", EVENT_STREAM)
 
 
@@ -118,5 +123,6 @@ async def _from(
             "eventsource",
             position=position,
             seconds=allowed.seconds,
+            hold=0.0 if generation.audience.delivered else HOLD_SECONDS,
         ),
     )
