@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from safelight.catalog.catalog import Catalog, unlisted_model
 from safelight.catalog.catalog import load as load_catalog
@@ -28,7 +28,9 @@ from safelight.generations.store import MemoryStore
 from safelight.observe import generation_ended
 from safelight.pictures import PictureStore, link_secret, open_store
 from safelight.server import files, health, images, models, openapi, ticketing, watch
+from safelight.server.admission import Admission
 from safelight.server.auth import authenticator
+from safelight.server.cors import KnownOrigins
 from safelight.server.failures import handle, handle_gone, handle_http
 from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
@@ -64,28 +66,11 @@ def create_app(settings: Settings) -> Starlette:
             yield
 
     app = Starlette(
-        routes=[
-            Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
-            Route(
-                "/v1/images/generations/{generation}",
-                watch.generation,
-                methods=["GET", "DELETE"],
-            ),
-            Route(
-                "/v1/images/generations/{generation}/events",
-                watch.generation_events,
-                methods=["GET"],
-            ),
-            Route("/v1/tickets", ticketing.create_ticket, methods=["POST"]),
-            Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
-            Route("/v1/models", models.list_models, methods=["GET"]),
-            Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
-            Route("/health", health.health, methods=["GET"]),
-            Route("/ready", health.ready, methods=["GET"]),
-            Route("/openapi.json", openapi.openapi, methods=["GET"]),
-            *studio_routes(),
+        routes=_routes(),
+        middleware=[
+            Middleware(Envelope),
+            Middleware(KnownOrigins, authenticator=gateway.authenticator),
         ],
-        middleware=[Middleware(Envelope)],
         exception_handlers={
             SafelightError: handle,
             HTTPException: handle_http,
@@ -96,6 +81,31 @@ def create_app(settings: Settings) -> Starlette:
     )
     app.state.gateway = gateway
     return app
+
+
+def _routes() -> list[BaseRoute]:
+    """Every address that is answered."""
+    return [
+        Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
+        Route(
+            "/v1/images/generations/{generation}",
+            watch.generation,
+            methods=["GET", "DELETE"],
+        ),
+        Route(
+            "/v1/images/generations/{generation}/events",
+            watch.generation_events,
+            methods=["GET"],
+        ),
+        Route("/v1/tickets", ticketing.create_ticket, methods=["POST"]),
+        Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
+        Route("/v1/models", models.list_models, methods=["GET"]),
+        Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
+        Route("/health", health.health, methods=["GET"]),
+        Route("/ready", health.ready, methods=["GET"]),
+        Route("/openapi.json", openapi.openapi, methods=["GET"]),
+        *studio_routes(),
+    ]
 
 
 def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
@@ -119,6 +129,7 @@ def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | Op
         router=Router(catalog, upstreams),
         registry=registry,
         authenticator=authenticator(settings),
+        admission=Admission(settings, registry),
         pictures=_pictures(settings, secret),
         tickets=Tickets(secret, settings.ticket_ttl),
     )

@@ -6,6 +6,7 @@ appear in a repr. README's table of settings is tested against this file.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,10 +17,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -95,7 +98,10 @@ class Settings(BaseSettings):
         (), description="Callers' keys, separated by commas; none and no keys file: open mode."
     )
     keys_file: Path | None = Field(
-        None, description="TOML file of `[[keys]]` with `name` and `sha256`: digests only."
+        None, description="TOML file of `[[keys]]`; else `keys.toml` in `data_dir`, if it is there."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web pages elsewhere that may call, separated by commas: exact origins."
     )
     data_dir: Path = Field(
         default_factory=_default_data_dir,
@@ -120,6 +126,15 @@ class Settings(BaseSettings):
 
     max_body_bytes: PositiveInt = Field(
         1 * MiB, description="Request body; the longest prompt is well under it."
+    )
+    max_generations: PositiveInt = Field(
+        500, description="Generations running at a time, of all callers; more are told to wait."
+    )
+    max_generations_per_caller: PositiveInt = Field(
+        16, description="The same of one caller, unless its key says otherwise."
+    )
+    generations_per_minute: NonNegativeInt = Field(
+        0, description="New generations of one caller a minute, unless its key says; 0: any."
     )
     max_event_bytes: PositiveInt = Field(
         32 * MiB, description="One upstream event: a 4K PNG in base64 fits."
@@ -182,17 +197,29 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _split_keys(cls, data: Any) -> Any:
-        keys = data.get("keys") if isinstance(data, dict) else None
-        if isinstance(keys, str):
-            data = {**data, "keys": tuple(key.strip() for key in keys.split(",") if key.strip())}
-        return data
+    def _split_lists(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {
+            name: _split(value) if name in _SEPARATED and isinstance(value, str) else value
+            for name, value in data.items()
+        }
 
     @model_validator(mode="after")
     def _keys_are_hard_to_guess(self) -> "Settings":
         if any(len(key.get_secret_value()) < MIN_KEY_CHARACTERS for key in self.keys):
             raise ValueError(f"SAFELIGHT_KEYS: a key needs {MIN_KEY_CHARACTERS} characters or more")
         return self
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins_are_exact(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.\[\]:-]+", origin):
+                raise ValueError(
+                    f"{origin} is not an origin: scheme and host, and no path or wildcard"
+                )
+        return origins
 
     @model_validator(mode="after")
     def _upstream_names_differ(self) -> "Settings":
@@ -212,6 +239,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags over file over environment."""
         return init_settings, TomlConfigSettingsSource(settings_cls), env_settings
+
+
+_SEPARATED = frozenset({"keys", "cors_origins"})
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 MIN_KEY_CHARACTERS = 8

@@ -229,7 +229,8 @@ def retry_ms(gateway: Gateway) -> int:
 
 def later(gateway: Gateway, error: SafelightError) -> Response:
     """To an EventSource that cannot be served now: a stream that asks it to come back."""
-    body = come_back(error.code_sent, retry_ms(gateway))
+    wait = max(retry_ms(gateway), int((error.retry_after or 0) * 1000))
+    body = come_back(error.code_sent, wait)
     return Response(body, media_type=EVENT_STREAM, headers=STREAM_HEADERS)
 
 
@@ -238,6 +239,6 @@ async def or_later(gateway: Gateway, work: Callable[[], Awaitable[Response]]) ->
     try:
         return await work()
     except SafelightError as error:
-        if error.status_sent == 503 and error.retry_safe_sent:
+        if error.retry_safe_sent and error.status_sent in (429, 503):
             return later(gateway, error)
         raise

@@ -6,7 +6,7 @@ Nothing here starts a generation.
 from starlette.requests import Request
 from starlette.responses import Response
 
-from safelight.errors import GenerationGone, NotAcceptable, NotFound, TicketForbids
+from safelight.errors import GenerationGone, NotAcceptable, NotFound
 from safelight.generations.generation import Generation
 from safelight.server.answers import EVENT_STREAM, described, or_later, stream, until_ended
 from safelight.server.gateway import Gateway
@@ -37,8 +37,7 @@ async def delete_generation(request: Request) -> Response:
     """Cancel now. A generation that has ended stays as it ended."""
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
-    if allowed.caller is None:
-        raise TicketForbids("This ticket is for watching; cancelling needs the caller's key.")
+    allowed.starter()
     generation = allowed.find(gateway, request.path_params["generation"])
     gateway.registry.cancel(generation)
     await until_ended(generation)
