@@ -14,7 +14,6 @@ from safelight.generations.idempotency import Claim, checked_key, fingerprint
 from safelight.generations.registry import Order
 from safelight.generations.relay import Candidate
 from safelight.server.answers import (
-    EVENT_STREAM,
     answer,
     described,
     events_url,
@@ -31,7 +30,7 @@ from safelight.server.preferences import (
     linger,
     responds_async,
 )
-from safelight.server.stream import STREAM_HEADERS
+from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
 from safelight.server.tickets import Allowance
 from safelight.server.watch import LAST_EVENT_ID, last_event_id, resume
@@ -82,7 +81,7 @@ async def create_from_query(request: Request) -> Response:
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
     if request.method == "HEAD":
-        return Response(headers=STREAM_HEADERS, media_type=EVENT_STREAM)
+        return head_of_a_stream()
     last = last_event_id(request)
     if last:
         return await resume(request, gateway, allowed, last)

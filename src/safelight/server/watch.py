@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from safelight.errors import GenerationGone, NotAcceptable, NotFound
 from safelight.generations.generation import Generation
-from safelight.server.answers import EVENT_STREAM, described, or_later, stream, until_ended
+from safelight.server.answers import described, or_later, stream, until_ended
 from safelight.server.gateway import Gateway
 from safelight.server.permits import Permit, permit
-from safelight.server.stream import STREAM_HEADERS
+from safelight.server.stream import EVENT_STREAM, head_of_a_stream
 from safelight.wire.cursor import parse_cursor
 
 LAST_EVENT_ID = "last_event_id"
@@ -54,7 +54,7 @@ async def generation_events(request: Request) -> Response:
             f"This address answers {EVENT_STREAM}; without /events it answers JSON."
         )
     if request.method == "HEAD":
-        return Response(headers=STREAM_HEADERS, media_type=EVENT_STREAM)
+        return head_of_a_stream()
     last = last_event_id(request)
     if last:
         return await resume(request, gateway, allowed, last, of=generation)
