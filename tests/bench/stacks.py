@@ -46,6 +46,10 @@ class Stack:
         """User and system time of its processes so far."""
         return sum(map(_cpu_seconds, self.pids))
 
+    def resident_kib(self) -> int:
+        """Its processes' resident memory now."""
+        return sum(_status(pid, "VmRSS") for pid in self.pids)
+
     def peak_mib(self) -> float:
         """Its processes' high-water marks of resident memory."""
         return sum(_status(pid, "VmHWM") for pid in self.pids) / 1024
@@ -126,12 +130,18 @@ def nginx(upstream: int, core: int | None, scheme: str = "http") -> Iterator[Sta
         file = Path(folder, "nginx.conf")
         file.write_text(NGINX.format(dir=folder, port=port, upstream=upstream, scheme=scheme))
         Path(folder).chmod(0o777)
-        master = stack.enter_context(process([_nginx(), "-c", str(file)], port, core))
-        children = Path(f"/proc/{master.pid}/task/{master.pid}/children").read_text().split()
-        yield Stack("nginx", _url(port), tuple(map(int, children)))
+        master = stack.enter_context(process([nginx_command(), "-c", str(file)], port, core))
+        yield Stack("nginx", _url(port), children_of(master.pid))
 
 
-def _nginx() -> str:
+def children_of(pid: int) -> tuple[int, ...]:
+    """The processes that a process has started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return tuple(map(int, children))
+
+
+def nginx_command() -> str:
+    """Where nginx is: Debian puts it where only root looks."""
     found = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if found is None:
         raise RuntimeError("nginx is not installed")
