@@ -131,6 +131,9 @@ class Settings(BaseSettings):
         600, description="How long a finished generation can be resumed."
     )
     connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
+    upstream_transport: Literal["own", "stock"] = Field(
+        "own", description="`stock` is httpx's own: slower; used anyway where a proxy is set."
+    )
     first_event_timeout: PositiveFloat = Field(
         180, description="Silence of an upstream before its first event."
     )
