@@ -201,7 +201,7 @@ def _upstream(
         refuses=settings.refuses,
         picture_hosts=settings.picture_hosts,
     )
-    client = HttpClient(all_settings.connect_timeout)
+    client = HttpClient(all_settings.connect_timeout, all_settings.upstream_transport)
     return OpenAIUpstream(destination, client, all_settings.max_event_bytes)
 
 

@@ -186,6 +186,9 @@ class Settings(BaseSettings):
         1000, description="Clients that may watch one generation at a time."
     )
     connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
+    upstream_transport: Literal["own", "stock"] = Field(
+        "own", description="`stock` is httpx's own: slower; used anyway where a proxy is set."
+    )
     first_event_timeout: PositiveFloat = Field(
         180, description="Silence of an upstream before its first event."
     )
