@@ -10,16 +10,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import anyio
 import obstore
 import structlog
+from pydantic import ValidationError
 from sse_starlette.sse import AppStatus
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from safelight.catalog.catalog import Catalog, unlisted_model
 from safelight.catalog.catalog import load as load_catalog
-from safelight.config import ConfigurationError, Settings, UpstreamSettings
+from safelight.config import ConfigurationError, Settings, UpstreamSettings, in_words
 from safelight.errors import SafelightError
 from safelight.generations.budget import Budget
 from safelight.generations.registry import Registry
@@ -28,7 +29,9 @@ from safelight.generations.store import MemoryStore
 from safelight.observe import generation_ended
 from safelight.pictures import PictureStore, link_secret, open_store
 from safelight.server import files, health, images, models, openapi, ticketing, watch
+from safelight.server.admission import Admission
 from safelight.server.auth import authenticator
+from safelight.server.cors import KnownOrigins
 from safelight.server.failures import handle, handle_gone, handle_http
 from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
@@ -47,7 +50,7 @@ SWEEP_PICTURES_SECONDS = 300.0
 
 
 def create_app(settings: Settings) -> Starlette:
-    """The application. Raises `ConfigurationError` or pydantic's ValidationError."""
+    """The application. Raises `ConfigurationError`."""
     # Our own writer says farewell; the library would cut streams the moment SIGTERM arrives.
     AppStatus.enable_automatic_graceful_drain = False
     gateway, running = _compose(settings)
@@ -64,28 +67,11 @@ def create_app(settings: Settings) -> Starlette:
             yield
 
     app = Starlette(
-        routes=[
-            Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
-            Route(
-                "/v1/images/generations/{generation}",
-                watch.generation,
-                methods=["GET", "DELETE"],
-            ),
-            Route(
-                "/v1/images/generations/{generation}/events",
-                watch.generation_events,
-                methods=["GET"],
-            ),
-            Route("/v1/tickets", ticketing.create_ticket, methods=["POST"]),
-            Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
-            Route("/v1/models", models.list_models, methods=["GET"]),
-            Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
-            Route("/health", health.health, methods=["GET"]),
-            Route("/ready", health.ready, methods=["GET"]),
-            Route("/openapi.json", openapi.openapi, methods=["GET"]),
-            *studio_routes(),
+        routes=_routes(),
+        middleware=[
+            Middleware(Envelope),
+            Middleware(KnownOrigins, authenticator=gateway.authenticator),
         ],
-        middleware=[Middleware(Envelope)],
         exception_handlers={
             SafelightError: handle,
             HTTPException: handle_http,
@@ -96,6 +82,31 @@ def create_app(settings: Settings) -> Starlette:
     )
     app.state.gateway = gateway
     return app
+
+
+def _routes() -> list[BaseRoute]:
+    """Every address that is answered."""
+    return [
+        Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
+        Route(
+            "/v1/images/generations/{generation}",
+            watch.generation,
+            methods=["GET", "DELETE"],
+        ),
+        Route(
+            "/v1/images/generations/{generation}/events",
+            watch.generation_events,
+            methods=["GET"],
+        ),
+        Route("/v1/tickets", ticketing.create_ticket, methods=["POST"]),
+        Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
+        Route("/v1/models", models.list_models, methods=["GET"]),
+        Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
+        Route("/health", health.health, methods=["GET"]),
+        Route("/ready", health.ready, methods=["GET"]),
+        Route("/openapi.json", openapi.openapi, methods=["GET"]),
+        *studio_routes(),
+    ]
 
 
 def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
@@ -119,6 +130,7 @@ def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | Op
         router=Router(catalog, upstreams),
         registry=registry,
         authenticator=authenticator(settings),
+        admission=Admission(settings, registry),
         pictures=_pictures(settings, secret),
         tickets=Tickets(secret, settings.ticket_ttl),
     )
@@ -147,10 +159,30 @@ def _pictures(settings: Settings, secret: bytes) -> PictureStore:
 
 def _catalog_of(settings: Settings) -> Catalog:
     """The shipped models, those of the configuration, and names that only an upstream knows."""
-    catalog = load_catalog(settings.models)
+    try:
+        catalog = load_catalog(settings.models)
+    except ValidationError as error:
+        raise ConfigurationError(f"[[models]]: {in_words(error)}") from error
     named = [name for upstream in settings.upstreams for name in upstream.models]
     unlisted = [unlisted_model(name) for name in named if catalog.find(name) is None]
-    return load_catalog([*settings.models, *unlisted]) if unlisted else catalog
+    if unlisted:
+        catalog = load_catalog([*settings.models, *unlisted])
+    _refuse_unknown_models(settings, catalog)
+    return catalog
+
+
+def _refuse_unknown_models(settings: Settings, catalog: Catalog) -> None:
+    """A name that no model goes by is a typing mistake, and would otherwise have no effect."""
+    default = [("default_model", settings.default_model)] if settings.default_model else []
+    renamed = [
+        (f"upstream {upstream.name}: rename", name)
+        for upstream in settings.upstreams
+        for name in upstream.rename
+    ]
+    for where, name in [*default, *renamed]:
+        if catalog.find(name) is None:
+            known = ", ".join(model.id for model in catalog)
+            raise ConfigurationError(f"{where}: there is no model {name}. Models: {known}.")
 
 
 def _upstream(
@@ -169,7 +201,7 @@ def _upstream(
         refuses=settings.refuses,
         picture_hosts=settings.picture_hosts,
     )
-    client = HttpClient(all_settings.connect_timeout)
+    client = HttpClient(all_settings.connect_timeout, all_settings.upstream_transport)
     return OpenAIUpstream(destination, client, all_settings.max_event_bytes)
 
 

@@ -18,6 +18,10 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
     ├── NotAcceptable               406  this route answers server-sent events alone
     ├── GenerationCancelled         409  by its caller, or nobody waited for it any more
     ├── GenerationGone              410  it ended, and its pictures are no longer kept
+    ├── CallerBusy                  429  the caller has as many generations running as it may
+    ├── RateLimited                 429  the caller starts too many a minute
+    ├── DailyLimit                  429  the caller's pictures of the day are used up
+    ├── Overloaded                  503  the server has as many generations running as it takes
     ├── TooManyViewers              503  of one generation
     ├── Draining                    503  the server is shutting down; nothing was begun
     ├── Interrupted                 503  the server is shutting down; the generation was ended
@@ -44,6 +48,8 @@ from typing import Any, ClassVar
 
 __all__ = [
     "BodyTooLarge",
+    "CallerBusy",
+    "DailyLimit",
     "Draining",
     "ForbiddenOrigin",
     "GenerationCancelled",
@@ -59,7 +65,9 @@ __all__ = [
     "NoUpstream",
     "NotAcceptable",
     "NotFound",
+    "Overloaded",
     "Problem",
+    "RateLimited",
     "SafelightError",
     "TicketForbids",
     "TooManyViewers",
@@ -242,6 +250,30 @@ class GenerationGone(SafelightError):
     """The generation ended, and the pictures asked for had to make room for newer ones."""
 
     status, type, code = 410, "generation_error", "generation_gone"
+
+
+class CallerBusy(SafelightError):
+    """The caller has as many generations running as it may (`max_generations_per_caller`)."""
+
+    status, type, code, retry_safe = 429, "rate_limit_error", "too_many_generations", True
+
+
+class RateLimited(SafelightError):
+    """The caller starts too many generations a minute (its key, or `generations_per_minute`)."""
+
+    status, type, code, retry_safe = 429, "rate_limit_error", "too_many_requests", True
+
+
+class DailyLimit(SafelightError):
+    """The caller's key has made its pictures of the day; `Retry-After` says when it may again."""
+
+    status, type, code = 429, "rate_limit_error", "daily_limit"
+
+
+class Overloaded(SafelightError):
+    """The server has as many generations running as it takes (setting `max_generations`)."""
+
+    status, type, code, retry_safe = 503, "server_error", "overloaded", True
 
 
 class TooManyViewers(SafelightError):

@@ -216,15 +216,18 @@ def environment_of(process: int) -> bytes:
 
 
 def children() -> list[int]:
-    """Processes that this one has started and that still run."""
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        found += [int(number) for number in (task / "children").read_text().split()]
-    return [number for number in found if _is_painter(number)]
+    """Painters that this process has started and that still run.
+
+    Told by their parent: the kernel's own list of children may skip one while another is ending.
+    """
+    numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [number for number in numbers if _is_own_painter(number)]
 
 
-def _is_painter(number: int) -> bool:
+def _is_own_painter(number: int) -> bool:
+    process = Path(f"/proc/{number}")
     try:
-        return b"painter.worker" in Path(f"/proc/{number}/cmdline").read_bytes()
+        parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+        return parent == os.getpid() and b"painter.worker" in (process / "cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False

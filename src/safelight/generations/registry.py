@@ -4,7 +4,9 @@ Owns their relays' task group. Who may read a generation is checked here too: a 
 answered like an unknown one.
 """
 
+import math
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -24,6 +26,10 @@ SWEEP_SECONDS = 15.0
 
 ADOPT_AFTER_SECONDS = 0.5
 """Whoever was redirected is there by then; two pages that open one address each get their own."""
+
+
+NEWEST_WEIGHT = 0.1
+"""How much the newest generation's time counts in the usual time: about the last twenty count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,8 @@ class Registry:
         self._keys = IdempotencyKeys()
         self._adoptable: dict[tuple[str, bytes], Generation] = {}
         self._tasks: TaskGroup | None = None
+        self._active_of: Counter[str] = Counter()
+        self._usual_seconds = 0.0
         self._watched: set[str] = set()
         self._quiet = anyio.Event()
         self.draining = False
@@ -88,8 +96,8 @@ class Registry:
         if found is not None:
             found.linger = max(found.linger, order.linger)
             return found
-        if self.draining or self._tasks is None:
-            raise Draining("The server is shutting down; try again in a moment.", retry_after=1)
+        self.refuse_while_draining()
+        assert self._tasks is not None  # noqa: S101 - refused above
         first = order.candidates[0]
         generation = Generation(
             caller=order.caller,
@@ -104,9 +112,15 @@ class Registry:
         relay = Relay(generation, order.candidates, self._deadlines, self._clock)
         self._store.add(generation)
         self._relays[generation.id] = relay
+        self._active_of[generation.caller] += 1
         self._watched.add(generation.id)
         self._tasks.start_soon(self._run, generation, relay)
         return generation
+
+    def refuse_while_draining(self) -> None:
+        """Raise `Draining` where nothing new is begun any more."""
+        if self.draining or self._tasks is None:
+            raise Draining("The server is shutting down; try again in a moment.", retry_after=1)
 
     async def settle(self, order: Order) -> None:
         """Return once it shows whose a like generation is that has only just begun.
@@ -150,13 +164,21 @@ class Registry:
         try:
             await relay.run()
         finally:
-            del self._relays[generation.id]
-            self._store.finish(generation)
+            self._ended(generation)
             try:
                 # Its line tells of every viewer, so it is written when the last has left.
                 await generation.audience.empty()
             finally:
                 self._conclude(generation)
+
+    def _ended(self, generation: Generation) -> None:
+        del self._relays[generation.id]
+        self._active_of[generation.caller] -= 1
+        if not self._active_of[generation.caller]:
+            del self._active_of[generation.caller]
+        took = (generation.ended_at or self._clock()) - generation.started
+        self._usual_seconds += (took - self._usual_seconds) * NEWEST_WEIGHT
+        self._store.finish(generation)
 
     def _conclude(self, generation: Generation) -> None:
         self._on_end(generation)
@@ -185,6 +207,15 @@ class Registry:
     def active(self) -> int:
         """Generations whose relay is running."""
         return len(self._relays)
+
+    def active_of(self, caller: str) -> int:
+        """The same of one caller."""
+        return self._active_of[caller]
+
+    def seconds_to_next_end(self, caller: str | None = None) -> float:
+        """When a place will be free, by how long generations have taken; at least a second."""
+        running = self.active if caller is None else self.active_of(caller)
+        return max(1.0, math.ceil(self._usual_seconds / max(1, running)))
 
     async def quiet(self) -> None:
         """Return once every generation has ended and its viewers have what they came for."""

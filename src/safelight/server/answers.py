@@ -18,15 +18,13 @@ from safelight.pictures import tokens_to_links
 from safelight.server.failures import error_response
 from safelight.server.gateway import Gateway
 from safelight.server.responses import BufferedJSON, unless_gone
-from safelight.server.stream import STREAM_HEADERS, EventStream, Pacing
+from safelight.server.stream import EVENT_STREAM, STREAM_HEADERS, EventStream, Pacing
 from safelight.wire.events import Failed
 from safelight.wire.fold import fold
 from safelight.wire.frames import Dialect, come_back
 from safelight.wire.resource import resource
 
 GENERATIONS = "/v1/images/generations"
-
-EVENT_STREAM = "text/event-stream"
 
 MOST_RETRY_FACTOR = 5
 """Reconnects are spread over this many times the shortest delay: they must not come at once."""
@@ -232,7 +230,8 @@ def retry_ms(gateway: Gateway) -> int:
 
 def later(gateway: Gateway, error: SafelightError) -> Response:
     """To an EventSource that cannot be served now: a stream that asks it to come back."""
-    body = come_back(error.code_sent, retry_ms(gateway))
+    wait = max(retry_ms(gateway), int((error.retry_after or 0) * 1000))
+    body = come_back(error.code_sent, wait)
     return Response(body, media_type=EVENT_STREAM, headers=STREAM_HEADERS)
 
 
@@ -241,6 +240,6 @@ async def or_later(gateway: Gateway, work: Callable[[], Awaitable[Response]]) ->
     try:
         return await work()
     except SafelightError as error:
-        if error.status_sent == 503 and error.retry_safe_sent:
+        if error.retry_safe_sent and error.status_sent in (429, 503):
             return later(gateway, error)
         raise

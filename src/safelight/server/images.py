@@ -9,11 +9,11 @@ from starlette.responses import Response
 
 from safelight.catalog.rules import ResolvedRequest, choose_model, judge
 from safelight.errors import BodyTooLarge, InvalidRequest, NoUpstream, UnsupportedMediaType
+from safelight.generations.generation import Generation
 from safelight.generations.idempotency import Claim, checked_key, fingerprint
 from safelight.generations.registry import Order
 from safelight.generations.relay import Candidate
 from safelight.server.answers import (
-    EVENT_STREAM,
     answer,
     described,
     events_url,
@@ -21,6 +21,7 @@ from safelight.server.answers import (
     or_later,
     stream,
 )
+from safelight.server.auth import Caller
 from safelight.server.gateway import Gateway
 from safelight.server.permits import Permit, permit
 from safelight.server.preferences import (
@@ -29,8 +30,9 @@ from safelight.server.preferences import (
     linger,
     responds_async,
 )
-from safelight.server.stream import STREAM_HEADERS
+from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
+from safelight.server.tickets import Allowance
 from safelight.server.watch import LAST_EVENT_ID, last_event_id, resume
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
 
@@ -54,12 +56,12 @@ async def create(request: Request) -> Response:
     later = responds_async(request.headers)
     key = idempotency_key(request.headers)
     order = Order(
-        caller=caller,
-        candidates=_candidates(gateway, parsed, "body"),
-        linger=_linger(request, gateway, math.inf if later else gateway.settings.linger),
-        claim=None if key is None else Claim(caller, key, fingerprint(parsed)),
+        caller=caller.name,
+        candidates=_candidates(gateway, parsed, caller, "body"),
+        linger=_linger(request, gateway, caller, default=math.inf if later else None),
+        claim=None if key is None else Claim(caller.name, key, fingerprint(parsed)),
     )
-    generation = gateway.registry.start(order)
+    generation = _start(gateway, order, caller)
     if later:
         place = headers_of(request, gateway, generation)["Content-Location"]
         headers = {"Location": place, "Preference-Applied": RESPOND_ASYNC}
@@ -79,25 +81,34 @@ async def create_from_query(request: Request) -> Response:
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
     if request.method == "HEAD":
-        return Response(headers=STREAM_HEADERS, media_type=EVENT_STREAM)
+        return head_of_a_stream()
     last = last_event_id(request)
     if last:
         return await resume(request, gateway, allowed, last)
     return await or_later(gateway, lambda: _started(request, gateway, allowed))
 
 
-async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Response:
-    if allowed.caller is None:
-        allowed.refuse_to_start()
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN_PARAMETERS]
-    parsed = parse_query(pairs)
-    order = _order_from_query(request, gateway, parsed, allowed.caller or "")
-    await gateway.registry.settle(order)
-    if allowed.allowance is not None and gateway.registry.same(order) is None:
-        allowed.allowance.spend()
+def _start(
+    gateway: Gateway, order: Order, caller: Caller, allowance: Allowance | None = None
+) -> Generation:
+    """The order's generation; only a new one needs admission, and counts against a ticket."""
+    same = gateway.registry.same(order)
+    if same is None:
+        if allowance is not None:
+            allowance.refuse_if_spent()
+        gateway.admission.admit(caller, order.candidates[0].request.request.pictures)
     generation = gateway.registry.start(order)
-    if allowed.allowance is not None:
-        allowed.allowance.started.add(generation.id)
+    if allowance is not None:
+        allowance.count(generation.id)
+    return generation
+
+
+async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Response:
+    caller = allowed.starter()
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN_PARAMETERS]
+    order = _order_from_query(request, gateway, parse_query(pairs), caller)
+    await gateway.registry.settle(order)
+    generation = _start(gateway, order, caller, allowed.allowance)
     if "sec-fetch-mode" in request.headers:
         # 301 is the only status after which every browser reconnects to where it was sent.
         place = events_url(request, gateway, generation).partition("/v1/images/")[2]
@@ -107,7 +118,7 @@ async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Respo
 
 
 def _order_from_query(
-    request: Request, gateway: Gateway, parsed: GenerationRequest, caller: str
+    request: Request, gateway: Gateway, parsed: GenerationRequest, caller: Caller
 ) -> Order:
     text = request.query_params.get(IDEMPOTENCY_PARAMETER)
     if text is not None:
@@ -116,20 +127,29 @@ def _order_from_query(
         key = idempotency_key(request.headers)
     print_ = fingerprint(parsed)
     return Order(
-        caller=caller,
-        candidates=_candidates(gateway, parsed, "query"),
-        linger=_linger(request, gateway, gateway.settings.linger),
-        claim=None if key is None else Claim(caller, key, print_),
+        caller=caller.name,
+        candidates=_candidates(gateway, parsed, caller, "query"),
+        linger=_linger(request, gateway, caller),
+        claim=None if key is None else Claim(caller.name, key, print_),
         adoptable=print_ if key is None else None,
     )
 
 
-def _linger(request: Request, gateway: Gateway, default: float) -> float:
-    chosen = linger(request.headers, gateway.settings.generation_timeout)
-    return default if chosen is None else chosen
+def _linger(
+    request: Request, gateway: Gateway, caller: Caller, default: float | None = None
+) -> float:
+    """What this request says, else `default`, else the caller's key, else the settings."""
+    settings = gateway.settings
+    said = linger(request.headers, settings.generation_timeout)
+    for chosen in (said, default, caller.disconnect):
+        if chosen is not None:
+            return chosen
+    return settings.linger
 
 
-def _candidates(gateway: Gateway, request: GenerationRequest, place: str) -> Sequence[Candidate]:
+def _candidates(
+    gateway: Gateway, request: GenerationRequest, caller: Caller, place: str
+) -> Sequence[Candidate]:
     """The upstreams that can make what is asked for, in order of preference.
 
     Raises `InvalidRequest` in the words of the first one's rules where none can.
@@ -140,7 +160,7 @@ def _candidates(gateway: Gateway, request: GenerationRequest, place: str) -> Seq
     model, substituted_for = choose_model(
         request,
         gateway.catalog,
-        router.served,
+        gateway.served_to(caller),
         today=datetime.now(UTC).date(),
         default=settings.default_model,
         substitute_retired=settings.substitute_retired,

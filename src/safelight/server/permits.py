@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from safelight.errors import InvalidTicket, NotFound, TicketForbids
 from safelight.generations.generation import Generation
+from safelight.server.auth import Caller
 from safelight.server.gateway import Gateway
 from safelight.server.tickets import PARAMETER, Allowance
 
@@ -19,27 +20,30 @@ class Permit:
     spend. `seconds` is how long the permit lasts, infinity with a key.
     """
 
-    caller: str | None
+    caller: Caller | None
     generation: str | None = None
     allowance: Allowance | None = None
     seconds: float = math.inf
 
-    def refuse_to_start(self) -> None:
-        """Raise `TicketForbids`: whoever may only watch starts nothing."""
-        raise TicketForbids("This ticket is for watching; it cannot start a generation.")
+    def starter(self) -> Caller:
+        """In whose name a generation may be started or ended. Raises `TicketForbids`."""
+        if self.caller is None:
+            raise TicketForbids("This ticket is for watching alone.")
+        return self.caller
 
     def find(self, gateway: Gateway, generation_id: str) -> Generation:
         """The generation, if it may be seen. Raises `NotFound` or `TicketForbids`."""
         if self.generation not in (None, generation_id):
             raise TicketForbids("This ticket is for another generation.")
-        generation = gateway.registry.find(generation_id, self.caller)
+        name = self.caller.name if self.caller else None
+        generation = gateway.registry.find(generation_id, name)
         foreign = self.allowance is not None and generation_id not in self.allowance.started
         if generation is None or foreign:
             raise NotFound(
                 "There is no such generation any more, or it is not yours.",
                 code="generation_not_found",
             )
-        if not gateway.authenticator.knows(generation.caller):
+        if gateway.authenticator.named(generation.caller) is None:
             raise InvalidTicket("The key that this ticket was bought with is no longer valid.")
         return generation
 
@@ -54,6 +58,7 @@ def permit(request: Request, gateway: Gateway) -> Permit:
     seconds = gateway.tickets.seconds_left(ticket)
     if ticket.allowance is None:
         return Permit(None, generation=ticket.generation, seconds=seconds)
-    if not gateway.authenticator.knows(ticket.allowance.caller):
+    caller = gateway.authenticator.named(ticket.allowance.caller)
+    if caller is None:
         raise InvalidTicket("The key that this ticket was bought with is no longer valid.")
-    return Permit(ticket.allowance.caller, allowance=ticket.allowance, seconds=seconds)
+    return Permit(caller, allowance=ticket.allowance, seconds=seconds)

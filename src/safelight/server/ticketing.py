@@ -17,7 +17,7 @@ async def create_ticket(request: Request) -> Response:
     caller = gateway.authenticator.caller(request)
     asked = parse_ticket_request(await body_of(request, gateway.settings.max_body_bytes))
     if asked.generation is not None:
-        if gateway.registry.find(asked.generation, caller) is None:
+        if gateway.registry.find(asked.generation, caller.name) is None:
             raise NotFound(
                 "There is no such generation any more, or it is not yours.",
                 code="generation_not_found",
@@ -25,7 +25,7 @@ async def create_ticket(request: Request) -> Response:
         issued = gateway.tickets.to_watch(asked.generation, asked.expires_in)
         path = f"{GENERATIONS}/{asked.generation}/events"
     else:
-        issued = gateway.tickets.to_start(caller, asked.start or 1, asked.expires_in)
+        issued = gateway.tickets.to_start(caller.name, asked.start or 1, asked.expires_in)
         path = GENERATIONS
     body = {
         "object": "ticket",

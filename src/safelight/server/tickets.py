@@ -38,11 +38,16 @@ class Allowance:
     expires_at: int
     started: set[str] = field(default_factory=set)
 
-    def spend(self) -> None:
-        """One more is started. Raises `TicketForbids`."""
+    def refuse_if_spent(self) -> None:
+        """Raise `TicketForbids` where no further generation may be started."""
         if self.left < 1:
             raise TicketForbids("This ticket has started all the generations that it may.")
-        self.left -= 1
+
+    def count(self, generation: str) -> None:
+        """`generation` was started with it, or is one that was."""
+        if generation not in self.started:
+            self.started.add(generation)
+            self.left -= 1
 
 
 @dataclass(frozen=True, slots=True)

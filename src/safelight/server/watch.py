@@ -6,12 +6,12 @@ Nothing here starts a generation.
 from starlette.requests import Request
 from starlette.responses import Response
 
-from safelight.errors import GenerationGone, NotAcceptable, NotFound, TicketForbids
+from safelight.errors import GenerationGone, NotAcceptable, NotFound
 from safelight.generations.generation import Generation
-from safelight.server.answers import EVENT_STREAM, described, or_later, stream, until_ended
+from safelight.server.answers import described, or_later, stream, until_ended
 from safelight.server.gateway import Gateway
 from safelight.server.permits import Permit, permit
-from safelight.server.stream import STREAM_HEADERS
+from safelight.server.stream import EVENT_STREAM, head_of_a_stream
 from safelight.wire.cursor import parse_cursor
 
 LAST_EVENT_ID = "last_event_id"
@@ -42,8 +42,7 @@ async def delete_generation(request: Request) -> Response:
     """Cancel now. A generation that has ended stays as it ended."""
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
-    if allowed.caller is None:
-        raise TicketForbids("This ticket is for watching; cancelling needs the caller's key.")
+    allowed.starter()
     generation = allowed.find(gateway, request.path_params["generation"])
     gateway.registry.cancel(generation)
     await until_ended(generation)
@@ -60,7 +59,7 @@ async def generation_events(request: Request) -> Response:
             f"This address answers {EVENT_STREAM}; without /events it answers JSON."
         )
     if request.method == "HEAD":
-        return Response(headers=STREAM_HEADERS, media_type=EVENT_STREAM)
+        return head_of_a_stream()
     last = last_event_id(request)
     if last:
         return await resume(request, gateway, allowed, last, of=generation)
