@@ -8,10 +8,12 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 import httpx2
+import pytest
 
 from harness.gateway import Running, Serve
 from harness.upstream import CUT, Script, completed, frame, head, partial, scripted, sse
 
+KEY = "a-key-for-tests"
 PATH = "/v1/images/generations?prompt=x&partial_images=1"
 BROWSER = {"Accept": "text/event-stream", "Sec-Fetch-Mode": "cors"}
 
@@ -108,3 +110,22 @@ async def test_two_pages_that_open_one_address_get_a_generation_each(serve: Serv
         release.set()
         await asyncio.gather(watching, asked(gateway, events_of(second)))
     assert len(upstream.requests) == 2
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", "http://["])
+async def test_a_ticket_starts_nothing_for_a_page_whose_browser_would_keep_the_answer_from_it(
+    serve: Serve, origin: str
+) -> None:
+    async with scripted(sse(completed())) as upstream:
+        async with serve(upstream.url, keys=(KEY,)) as gateway:
+            headers = {"x-api-key": KEY}
+            bought = await gateway.client.post("/v1/tickets", json={"start": 1}, headers=headers)
+            url = bought.json()["url"] + "&prompt=x&model=gpt-image-1"
+            refused = await gateway.client.get(url, headers=BROWSER | {"Origin": origin})
+            assert refused.status_code == 403
+            assert refused.json()["error"]["code"] == "forbidden_origin"
+            assert not upstream.requests
+            # It is not used up, and a proxy may speak TLS for us.
+            own = gateway.url.replace("http:", "https:")
+            redirect = await gateway.client.get(url, headers=BROWSER | {"Origin": own})
+            assert redirect.status_code == 301
