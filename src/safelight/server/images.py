@@ -30,7 +30,7 @@ from safelight.server.preferences import (
     linger,
     responds_async,
 )
-from safelight.server.stream import head_of_a_stream
+from safelight.server.stream import EVENT_STREAM, head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
 from safelight.server.tickets import Allowance
 from safelight.server.watch import LAST_EVENT_ID, last_event_id, resume
@@ -109,12 +109,19 @@ async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Respo
     order = _order_from_query(request, gateway, parse_query(pairs), caller)
     await gateway.registry.settle(order)
     generation = _start(gateway, order, caller, allowed.allowance)
-    if "sec-fetch-mode" in request.headers:
+    if _from_a_page(request):
         # 301 is the only status after which every browser reconnects to where it was sent.
         place = events_url(request, gateway, generation).partition("/v1/images/")[2]
         headers = {"Location": place, "Cache-Control": "no-store"}
         return Response(status_code=301, headers=headers_of(request, gateway, generation) | headers)
     return await stream(request, gateway, generation, "eventsource", seconds=allowed.seconds)
+
+
+def _from_a_page(request: Request) -> bool:
+    """True for a browser. Over plain HTTP from another machine it sends no Sec-Fetch headers."""
+    headers = request.headers
+    named = headers.get("user-agent", "").startswith("Mozilla/")
+    return "sec-fetch-mode" in headers or (named and headers.get("accept") == EVENT_STREAM)
 
 
 def _order_from_query(
