@@ -149,8 +149,8 @@ _FINISH: dict[Quality, tuple[int, float]] = {
     "low": (11, 0.0),
     "medium": (5, 0.0),
     "high": (0, 0.0),
-    "xhigh": (0, 16.0),
-    "max": (0, 34.0),
+    "xhigh": (0, 24.0),
+    "max": (0, 44.0),
 }
 
 
