@@ -69,8 +69,8 @@ def test_partials_sharpen_at_every_quality(quality: Quality) -> None:
 
 
 @pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("size", [(64, 64), (96, 64), (256, 256), (300, 200)])
-@pytest.mark.parametrize("prompt", ["a tree in fog", "three boats at night", "a dragon"])
+@pytest.mark.parametrize("size", [(64, 64), (300, 200)])
+@pytest.mark.parametrize("prompt", ["a tree in fog", "three boats at night"])
 def test_partials_sharpen_where_there_is_little_to_tell_them_apart(
     prompt: str, size: tuple[int, int], style: str
 ) -> None:
