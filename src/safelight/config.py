@@ -6,6 +6,7 @@ appear in a repr. README's table of settings is tested against this file.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,10 +17,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -126,7 +129,10 @@ class Settings(BaseSettings):
         (), description="Callers' keys, separated by commas; none and no keys file: open mode."
     )
     keys_file: File | None = Field(
-        None, description="TOML file of `[[keys]]` with `name` and `sha256`: digests only."
+        None, description="TOML file of `[[keys]]`; else `keys.toml` in `data_dir`, if it is there."
+    )
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web pages elsewhere that may call, separated by commas: exact origins."
     )
     data_dir: File = Field(
         default_factory=_default_data_dir,
@@ -152,16 +158,37 @@ class Settings(BaseSettings):
     max_body_bytes: PositiveInt = Field(
         1 * MiB, description="Request body; the longest prompt is well under it."
     )
+    max_generations: PositiveInt = Field(
+        500, description="Generations running at a time, of all callers; more are told to wait."
+    )
+    max_generations_per_caller: PositiveInt = Field(
+        16, description="The same of one caller, unless its key says otherwise."
+    )
+    generations_per_minute: NonNegativeInt = Field(
+        0, description="New generations of one caller a minute, unless its key says; 0: any."
+    )
     max_event_bytes: PositiveInt = Field(
         32 * MiB, description="One upstream event: a 4K PNG in base64 fits."
     )
+    in_flight_bytes: PositiveInt = Field(
+        128 * MiB, description="Arriving events, and those not yet sent; over it upstreams wait."
+    )
     replay_bytes: PositiveInt = Field(
-        256 * MiB, description="Finished generations kept for replay, oldest dropped first."
+        256 * MiB, description="Pictures kept for replay; the oldest finished ones go first."
+    )
+    replay_generations: PositiveInt = Field(
+        10_000, description="Finished generations remembered, with their pictures or without."
     )
     replay_ttl: PositiveFloat = Field(
         600, description="How long a finished generation can be resumed."
     )
+    viewers_per_generation: PositiveInt = Field(
+        1000, description="Clients that may watch one generation at a time."
+    )
     connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
+    upstream_transport: Literal["own", "stock"] = Field(
+        "own", description="`stock` is httpx's own: slower; used anyway where a proxy is set."
+    )
     first_event_timeout: PositiveFloat = Field(
         180, description="Silence of an upstream before its first event."
     )
@@ -178,10 +205,19 @@ class Settings(BaseSettings):
     send_timeout: PositiveFloat = Field(
         30, description="One slice to a client that does not read, then its stream is ended."
     )
+    viewer_lifetime: PositiveFloat = Field(
+        600, description="One GET stream, less up to a fifth by chance; then its client resumes."
+    )
+    reconnect_delay: Annotated[float, Field(ge=0.1)] = Field(
+        1, description="Shortest wait an EventSource is told before it reconnects; up to 5 times."
+    )
     linger: Annotated[float, Field(ge=0)] = Field(
         30, description="How long a generation goes on with nobody watching: a reload is no cancel."
     )
     link_ttl: PositiveFloat = Field(3600, description="How long a picture's link works.")
+    ticket_ttl: PositiveFloat = Field(
+        1800, description="How long a ticket works: a whole generation, its replay, and some more."
+    )
     drain_window: PositiveFloat = Field(
         20, description="How long running generations may go on after SIGTERM."
     )
@@ -195,17 +231,29 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _split_keys(cls, data: Any) -> Any:
-        keys = data.get("keys") if isinstance(data, dict) else None
-        if isinstance(keys, str):
-            data = {**data, "keys": tuple(key.strip() for key in keys.split(",") if key.strip())}
-        return data
+    def _split_lists(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {
+            name: _split(value) if name in _SEPARATED and isinstance(value, str) else value
+            for name, value in data.items()
+        }
 
     @model_validator(mode="after")
     def _keys_are_hard_to_guess(self) -> "Settings":
         if any(len(key.get_secret_value()) < MIN_KEY_CHARACTERS for key in self.keys):
             raise ValueError(f"SAFELIGHT_KEYS: a key needs {MIN_KEY_CHARACTERS} characters or more")
         return self
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins_are_exact(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.\[\]:-]+", origin):
+                raise ValueError(
+                    f"{origin} is not an origin: scheme and host, and no path or wildcard"
+                )
+        return origins
 
     @model_validator(mode="after")
     def _upstream_names_differ(self) -> "Settings":
@@ -225,6 +273,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags over file over environment."""
         return init_settings, TomlConfigSettingsSource(settings_cls), env_settings
+
+
+_SEPARATED = frozenset({"keys", "cors_origins"})
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 MIN_KEY_CHARACTERS = 8

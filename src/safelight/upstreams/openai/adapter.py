@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamProtocolError
+from safelight.upstreams.base import Intake
 from safelight.upstreams.http import Answer, HttpClient
 from safelight.upstreams.openai.failures import from_status
 from safelight.upstreams.openai.reader import LinkedPicture, Reader, Reading
@@ -104,7 +105,9 @@ class OpenAIUpstream:
             await self._client.close()
 
     @asynccontextmanager
-    async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
+    async def open(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncIterator[AsyncIterator[Event]]:
         """One POST; its answer as events."""
         destination = self._destination
         content = json.dumps(self._body(request)).encode()
@@ -114,7 +117,7 @@ class OpenAIUpstream:
             if answer.status != 200:
                 body = await _beginning(answer)
                 raise from_status(answer.status, body, answer.headers, destination.key)
-            events = self._events(answer, request)
+            events = self._events(answer, request, intake)
             try:
                 yield events
             finally:
@@ -135,7 +138,7 @@ class OpenAIUpstream:
         return body
 
     async def _events(
-        self, answer: Answer, request: ResolvedRequest
+        self, answer: Answer, request: ResolvedRequest, intake: Intake
     ) -> AsyncGenerator[Event, None]:
         reader = Reader(
             request,
@@ -144,17 +147,19 @@ class OpenAIUpstream:
             secret=self._destination.key,
         )
         async for chunk in answer.body:
+            await intake.admit(len(chunk))
             for reading in reader.feed(chunk):
-                yield await self._resolved(reading)
+                yield await self._resolved(reading, intake)
+            intake.holding(reader.held)
         for reading in reader.end():
-            yield await self._resolved(reading)
+            yield await self._resolved(reading, intake)
 
-    async def _resolved(self, reading: Reading) -> Event:
+    async def _resolved(self, reading: Reading, intake: Intake) -> Event:
         if not isinstance(reading, LinkedPicture):
             return reading
-        return await self._fetched(reading)
+        return await self._fetched(reading, intake)
 
-    async def _fetched(self, linked: LinkedPicture) -> Completed:
+    async def _fetched(self, linked: LinkedPicture, intake: Intake) -> Completed:
         """The picture behind a link, from the hosts that configuration allows, without our key."""
         parts = urlsplit(linked.url)
         secure = parts.scheme == "https" or self._destination.url.startswith("http://")
@@ -165,7 +170,7 @@ class OpenAIUpstream:
         async with self._client.request("GET", linked.url, {"Accept": "image/*"}) as answer:
             if answer.status != 200:
                 raise UpstreamProtocolError("The upstream's link to the picture does not work.")
-            picture = await answer.read(self._max_event_bytes)
+            picture = await answer.read(self._max_event_bytes, intake.admit)
         encoded = base64.b64encode(picture)
         return replace(linked.completed, picture=replace(linked.completed.picture, base64=encoded))
 

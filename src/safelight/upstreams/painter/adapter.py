@@ -15,8 +15,9 @@ from safelight.catalog.model import FreeSize, Model
 from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamFailed
+from safelight.upstreams.base import Intake
 from safelight.upstreams.painter.pool import Pool, Stage
-from safelight.wire.events import Completed, Event, PartialImage, Picture
+from safelight.wire.events import Completed, Event, PartialImage, Picture, picture_bytes
 
 AUTO_SIZE = "1024x1024"
 FORMATS = ("png", "jpeg", "webp")
@@ -73,31 +74,47 @@ class PainterUpstream:
         return self._pool.running()
 
     @asynccontextmanager
-    async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
+    async def open(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncIterator[AsyncIterator[Event]]:
         """One picture: its partial images, then the finished one."""
-        events = self._paced(request) if self._pace else self._painted(request)
+        events = (self._paced if self._pace else self._unpaced)(request, intake)
         async with aclosing(events):
             yield events
 
-    async def _painted(self, request: ResolvedRequest) -> AsyncGenerator[Event, None]:
+    async def _painted(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncGenerator[Event, None]:
         """The events as fast as they are painted."""
         async with (
             self._pool.painter() as painter,
             aclosing(painter.paint(_job(request))) as stages,
         ):
             async for stage in stages:
+                await intake.admit(len(stage.base64))
                 yield _event(stage, request)
 
-    async def _paced(self, request: ResolvedRequest) -> AsyncGenerator[Event, None]:
+    async def _unpaced(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncGenerator[Event, None]:
+        async with aclosing(self._painted(request, intake)) as events:
+            async for event in events:
+                yield event
+                intake.holding(0)
+
+    async def _paced(self, request: ResolvedRequest, intake: Intake) -> AsyncGenerator[Event, None]:
         """The events at even steps of the pace, or later where painting takes longer.
 
         Painted beforehand, so that no process is held while there is only waiting to do.
         """
         started = anyio.current_time()
-        events = [event async for event in self._painted(request)]
+        events = [event async for event in self._painted(request, intake)]
+        held = sum(map(picture_bytes, events))
         for number, event in enumerate(events, 1):
             await anyio.sleep_until(started + self._pace * number / len(events))
             yield event
+            held -= picture_bytes(event)
+            intake.holding(held)
 
 
 def _job(request: ResolvedRequest) -> dict[str, Any]:
