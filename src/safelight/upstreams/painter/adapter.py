@@ -103,18 +103,30 @@ class PainterUpstream:
                 intake.holding(0)
 
     async def _paced(self, request: ResolvedRequest, intake: Intake) -> AsyncGenerator[Event, None]:
-        """The events at even steps of the pace, or later where painting takes longer.
+        """The events at even steps of the pace, or of what painting left of it.
 
         Painted beforehand, so that no process is held while there is only waiting to do.
         """
         started = anyio.current_time()
         events = [event async for event in self._painted(request, intake)]
         held = sum(map(picture_bytes, events))
-        for number, event in enumerate(events, 1):
-            await anyio.sleep_until(started + self._pace * number / len(events))
+        steps = spread(anyio.current_time() - started, self._pace, len(events))
+        for step, event in zip(steps, events, strict=True):
+            await anyio.sleep_until(started + step)
             yield event
             held -= picture_bytes(event)
             intake.holding(held)
+
+
+def spread(painting: float, pace: float, count: int) -> list[float]:
+    """When each of `count` events is due: evenly, the last at `pace`, all in seconds.
+
+    Where `painting` took longer than the first step, the rest is spread over the time that is left,
+    so that partials do not come all at once.
+    """
+    first = max(painting, pace / count)
+    between = max(0.0, pace - first) / max(1, count - 1)
+    return [first + between * number for number in range(count)]
 
 
 def _job(request: ResolvedRequest) -> dict[str, Any]:
