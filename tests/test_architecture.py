@@ -18,7 +18,13 @@ LAYERS = ["wire", "catalog", "upstreams", "generations", "server"]
 """Lowest first: a package imports itself and those before it."""
 
 LEAVES = {"errors", "config"}
-WIRE_MAY_IMPORT = {"pydantic", "pydantic_core", "safelight.errors", "safelight.wire"}
+WIRE_MAY_IMPORT = {
+    "pybase64",
+    "pydantic",
+    "pydantic_core",
+    "safelight.errors",
+    "safelight.wire",
+}
 NOT_IN_WIRE = {"asyncio", "os", "time", "logging", "socket", "threading"}
 
 MAX_LINES = 400
@@ -50,7 +56,7 @@ def test_imports_point_down_only(file: Path) -> None:
     if own in LAYERS:
         allowed = {*LAYERS[: LAYERS.index(own) + 1], *LEAVES}
         if own == "server":
-            allowed |= {"pictures"}
+            allowed |= {"pictures", "keys"}
         bad = {name for name in imports(file) if package_of(name) not in {None, *allowed}}
         assert not bad
     elif own.removesuffix(".py") in LEAVES:
@@ -58,7 +64,7 @@ def test_imports_point_down_only(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", sorted((SOURCE / "wire").glob("*.py")), ids=lambda f: f.name)
-def test_the_wire_does_no_io_and_depends_on_pydantic_alone(file: Path) -> None:
+def test_the_wire_does_no_io_and_depends_on_little(file: Path) -> None:
     for name in imports(file):
         top = name.partition(".")[0]
         assert top not in NOT_IN_WIRE

@@ -6,6 +6,7 @@ appear in a repr. README's table of settings is tested against this file.
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,10 +17,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -46,6 +49,30 @@ def _https_or_http(url: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_https_or_http)]
+File = Annotated[Path, AfterValidator(Path.expanduser)]
+"""A path in which `~` is the user's home, as a shell would have it."""
+
+Refusable = Literal[
+    "background",
+    "complexity",
+    "frame_count",
+    "frame_duration_ms",
+    "moderation",
+    "output_format",
+    "partial_images",
+    "quality",
+    "response_format",
+    "safety_identifier",
+    "size",
+    "stream",
+    "style",
+    "svg",
+    "user",
+]
+"""Parameters that an upstream may be said not to take; a refused `output_format` takes
+`output_compression` with it."""
+
+_OF_THE_PAINTER = frozenset({"name", "kind", "models"})
 
 
 def _default_data_dir() -> Path:
@@ -64,11 +91,11 @@ class UpstreamSettings(BaseModel):
     base_url: Url = OPENAI_BASE_URL
     path: Annotated[str, Field(pattern=r"^/")] = "/images/generations"
     key_env: str | None = None
-    key_file: Path | None = None
+    key_file: File | None = None
     auth: Literal["bearer", "api-key", "none"] = "bearer"
     models: tuple[str, ...] = ()
     rename: dict[str, str] = {}
-    refuses: tuple[str, ...] = ()
+    refuses: tuple[Refusable, ...] = ()
     picture_hosts: tuple[str, ...] = ()
     key: SecretStr | None = Field(default=None, exclude=True)
 
@@ -76,6 +103,13 @@ class UpstreamSettings(BaseModel):
     def _one_way_to_the_key(self) -> "UpstreamSettings":
         if self.key_env and self.key_file:
             raise ValueError(f"upstream {self.name}: give key_env or key_file, not both")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_the_painter_would_ignore(self) -> "UpstreamSettings":
+        beyond = sorted(self.model_fields_set - _OF_THE_PAINTER)
+        if self.kind == "painter" and beyond:
+            raise ValueError(f"upstream {self.name}: the painter knows no {', '.join(beyond)}")
         return self
 
 
@@ -94,10 +128,13 @@ class Settings(BaseSettings):
     keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="Callers' keys, separated by commas; none and no keys file: open mode."
     )
-    keys_file: Path | None = Field(
-        None, description="TOML file of `[[keys]]` with `name` and `sha256`: digests only."
+    keys_file: File | None = Field(
+        None, description="TOML file of `[[keys]]`; else `keys.toml` in `data_dir`, if it is there."
     )
-    data_dir: Path = Field(
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web pages elsewhere that may call, separated by commas: exact origins."
+    )
+    data_dir: File = Field(
         default_factory=_default_data_dir,
         description="Where stored pictures and the link-signing secret are kept.",
     )
@@ -121,14 +158,32 @@ class Settings(BaseSettings):
     max_body_bytes: PositiveInt = Field(
         1 * MiB, description="Request body; the longest prompt is well under it."
     )
+    max_generations: PositiveInt = Field(
+        500, description="Generations running at a time, of all callers; more are told to wait."
+    )
+    max_generations_per_caller: PositiveInt = Field(
+        16, description="The same of one caller, unless its key says otherwise."
+    )
+    generations_per_minute: NonNegativeInt = Field(
+        0, description="New generations of one caller a minute, unless its key says; 0: any."
+    )
     max_event_bytes: PositiveInt = Field(
         32 * MiB, description="One upstream event: a 4K PNG in base64 fits."
     )
+    in_flight_bytes: PositiveInt = Field(
+        128 * MiB, description="Arriving events, and those not yet sent; over it upstreams wait."
+    )
     replay_bytes: PositiveInt = Field(
-        256 * MiB, description="Finished generations kept for replay, oldest dropped first."
+        256 * MiB, description="Pictures kept for replay; the oldest finished ones go first."
+    )
+    replay_generations: PositiveInt = Field(
+        10_000, description="Finished generations remembered, with their pictures or without."
     )
     replay_ttl: PositiveFloat = Field(
         600, description="How long a finished generation can be resumed."
+    )
+    viewers_per_generation: PositiveInt = Field(
+        1000, description="Clients that may watch one generation at a time."
     )
     connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
     upstream_transport: Literal["own", "stock"] = Field(
@@ -150,10 +205,19 @@ class Settings(BaseSettings):
     send_timeout: PositiveFloat = Field(
         30, description="One slice to a client that does not read, then its stream is ended."
     )
+    viewer_lifetime: PositiveFloat = Field(
+        600, description="One GET stream, less up to a fifth by chance; then its client resumes."
+    )
+    reconnect_delay: Annotated[float, Field(ge=0.1)] = Field(
+        1, description="Shortest wait an EventSource is told before it reconnects; up to 5 times."
+    )
     linger: Annotated[float, Field(ge=0)] = Field(
         30, description="How long a generation goes on with nobody watching: a reload is no cancel."
     )
     link_ttl: PositiveFloat = Field(3600, description="How long a picture's link works.")
+    ticket_ttl: PositiveFloat = Field(
+        1800, description="How long a ticket works: a whole generation, its replay, and some more."
+    )
     drain_window: PositiveFloat = Field(
         20, description="How long running generations may go on after SIGTERM."
     )
@@ -167,17 +231,29 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _split_keys(cls, data: Any) -> Any:
-        keys = data.get("keys") if isinstance(data, dict) else None
-        if isinstance(keys, str):
-            data = {**data, "keys": tuple(key.strip() for key in keys.split(",") if key.strip())}
-        return data
+    def _split_lists(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {
+            name: _split(value) if name in _SEPARATED and isinstance(value, str) else value
+            for name, value in data.items()
+        }
 
     @model_validator(mode="after")
     def _keys_are_hard_to_guess(self) -> "Settings":
         if any(len(key.get_secret_value()) < MIN_KEY_CHARACTERS for key in self.keys):
             raise ValueError(f"SAFELIGHT_KEYS: a key needs {MIN_KEY_CHARACTERS} characters or more")
         return self
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins_are_exact(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.\[\]:-]+", origin):
+                raise ValueError(
+                    f"{origin} is not an origin: scheme and host, and no path or wildcard"
+                )
+        return origins
 
     @model_validator(mode="after")
     def _upstream_names_differ(self) -> "Settings":
@@ -197,6 +273,13 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Flags over file over environment."""
         return init_settings, TomlConfigSettingsSource(settings_cls), env_settings
+
+
+_SEPARATED = frozenset({"keys", "cors_origins"})
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 MIN_KEY_CHARACTERS = 8
@@ -224,7 +307,7 @@ def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> 
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{config or DEFAULT_CONFIG} is not TOML: {error}") from error
     except ValidationError as error:
-        raise ConfigurationError(_in_words(error)) from error
+        raise ConfigurationError(in_words(error)) from error
     upstreams = settings.upstreams or _upstreams_from(os.environ)
     resolved = tuple(_with_key(upstream, os.environ) for upstream in upstreams)
     updated: Settings = settings.model_copy(update={"upstreams": resolved})
@@ -249,7 +332,8 @@ def _upstreams_from(environment: Mapping[str, str]) -> tuple[UpstreamSettings, .
     try:
         openai = UpstreamSettings(name="openai", base_url=base_url, key_env="OPENAI_API_KEY")
     except ValidationError as error:
-        raise ConfigurationError(f"OPENAI_BASE_URL {error.errors()[0]['msg']}.") from error
+        reason = in_words(error).removeprefix("base_url: ")
+        raise ConfigurationError(f"OPENAI_BASE_URL: {reason}.") from error
     return openai, UpstreamSettings(name="painter", kind="painter", models=("painter-1",))
 
 
@@ -282,7 +366,7 @@ def _read_key(
         ) from error
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
     """Pydantic's findings as one line each, without the values: they may be secrets."""
     lines = []
     for detail in error.errors(include_url=False, include_input=False):

@@ -10,10 +10,19 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
     ├── BodyTooLarge                413
     ├── InvalidKey                  401  no key, or a wrong one
     ├── ForbiddenOrigin             403  another web page, or a name that is not ours
+    ├── InvalidTicket               401  a ticket that expired or was tampered with
     ├── LinkRefused                 403  a picture link that expired or was tampered with
+    ├── TicketForbids               403  a ticket for something else, or used up
     ├── NotFound                    404  no such route, model, picture or generation
     ├── MethodNotAllowed            405
-    ├── GenerationCancelled         409  nobody waited for it any more
+    ├── NotAcceptable               406  this route answers server-sent events alone
+    ├── GenerationCancelled         409  by its caller, or nobody waited for it any more
+    ├── GenerationGone              410  it ended, and its pictures are no longer kept
+    ├── CallerBusy                  429  the caller has as many generations running as it may
+    ├── RateLimited                 429  the caller starts too many a minute
+    ├── DailyLimit                  429  the caller's pictures of the day are used up
+    ├── Overloaded                  503  the server has as many generations running as it takes
+    ├── TooManyViewers              503  of one generation
     ├── Draining                    503  the server is shutting down; nothing was begun
     ├── Interrupted                 503  the server is shutting down; the generation was ended
     ├── NoUpstream                  503  nothing configured serves the model
@@ -39,20 +48,29 @@ from typing import Any, ClassVar
 
 __all__ = [
     "BodyTooLarge",
+    "CallerBusy",
+    "DailyLimit",
     "Draining",
     "ForbiddenOrigin",
     "GenerationCancelled",
+    "GenerationGone",
     "InternalError",
     "Interrupted",
     "InvalidKey",
     "InvalidRequest",
+    "InvalidTicket",
     "LinkRefused",
     "MalformedBody",
     "MethodNotAllowed",
     "NoUpstream",
+    "NotAcceptable",
     "NotFound",
+    "Overloaded",
     "Problem",
+    "RateLimited",
     "SafelightError",
+    "TicketForbids",
+    "TooManyViewers",
     "UnsupportedMediaType",
     "UpstreamError",
     "UpstreamFailed",
@@ -95,8 +113,13 @@ class SafelightError(Exception):
         self.code_sent = code or self.code
         self.type_sent = self.type
         self.status_sent = self.status
+        self.retry_safe_sent = self.retry_safe
         self.retry_after = retry_after
         self.details = dict(details or {})
+
+    def after_spending(self) -> None:
+        """Something may have been spent before this failure: a blind retry is no longer safe."""
+        self.retry_safe_sent = False
 
     def error_object(self) -> dict[str, Any]:
         """The `error` member every SDK reads (OpenAI `Error` schema: all four keys always)."""
@@ -187,6 +210,18 @@ class LinkRefused(SafelightError):
     status, type, code = 403, "invalid_request_error", "link_expired"
 
 
+class InvalidTicket(SafelightError):
+    """A ticket that has expired, is not ours, or whose caller's key is no longer valid."""
+
+    status, type, code = 401, "invalid_request_error", "invalid_ticket"
+
+
+class TicketForbids(SafelightError):
+    """A ticket for another generation, for watching only, or that has started all it may."""
+
+    status, type, code = 403, "invalid_request_error", "ticket_forbids"
+
+
 class NotFound(SafelightError):
     """No such route, model, picture or generation (or not this caller's)."""
 
@@ -199,10 +234,52 @@ class MethodNotAllowed(SafelightError):
     status, type, code = 405, "invalid_request_error", "method_not_allowed"
 
 
+class NotAcceptable(SafelightError):
+    """The route answers server-sent events, and the Accept header excludes them."""
+
+    status, type, code = 406, "invalid_request_error", "not_acceptable"
+
+
 class GenerationCancelled(SafelightError):
-    """The generation was cancelled because nobody was waiting for it any more."""
+    """The generation was cancelled: by its caller, or because nobody was waiting any more."""
 
     status, type, code = 409, "generation_error", "generation_cancelled"
+
+
+class GenerationGone(SafelightError):
+    """The generation ended, and the pictures asked for had to make room for newer ones."""
+
+    status, type, code = 410, "generation_error", "generation_gone"
+
+
+class CallerBusy(SafelightError):
+    """The caller has as many generations running as it may (`max_generations_per_caller`)."""
+
+    status, type, code, retry_safe = 429, "rate_limit_error", "too_many_generations", True
+
+
+class RateLimited(SafelightError):
+    """The caller starts too many generations a minute (its key, or `generations_per_minute`)."""
+
+    status, type, code, retry_safe = 429, "rate_limit_error", "too_many_requests", True
+
+
+class DailyLimit(SafelightError):
+    """The caller's key has made its pictures of the day; `Retry-After` says when it may again."""
+
+    status, type, code = 429, "rate_limit_error", "daily_limit"
+
+
+class Overloaded(SafelightError):
+    """The server has as many generations running as it takes (setting `max_generations`)."""
+
+    status, type, code, retry_safe = 503, "server_error", "overloaded", True
+
+
+class TooManyViewers(SafelightError):
+    """The generation has as many viewers as it may have (setting `viewers_per_generation`)."""
+
+    status, type, code, retry_safe = 503, "server_error", "too_many_viewers", True
 
 
 class Draining(SafelightError):
@@ -231,6 +308,8 @@ class UpstreamError(SafelightError):
     """Something between Safelight and the picture went wrong."""
 
     status, type, code = 502, "upstream_error", "upstream_error"
+    fallback: ClassVar[bool] = True
+    """True if another upstream may be asked instead, while nothing has been shown."""
 
     def as_upstream_said(
         self, status: int | None, type_: str | None, code: str | None
@@ -246,12 +325,14 @@ class UpstreamRefused(UpstreamError):
     """Content policy: keeps the upstream's status, code and details; never shopped around."""
 
     status, type, code = 400, "image_generation_user_error", "moderation_blocked"
+    fallback = False
 
 
 class UpstreamRejected(UpstreamError):
     """The upstream found a mistake in the request that our rules let through."""
 
     status, type, code = 400, "invalid_request_error", "upstream_rejected"
+    fallback = False
 
 
 class UpstreamRateLimited(UpstreamError):

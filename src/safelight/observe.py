@@ -55,8 +55,11 @@ def generation_ended(generation: Generation) -> None:
         error=generation.error.code_sent if generation.error else None,
         events=len(generation.log),
         dropped=generation.dropped,
+        attempts=[f"{each.upstream}:{each.failure or 'ok'}" for each in generation.attempts],
         viewers=generation.audience.seen,
-        picture_bytes=generation.log.size,
+        endings=dict(generation.audience.endings),
+        picture_bytes=generation.log.bytes_recorded,
+        sent_bytes=generation.audience.bytes_sent,
         first_event_seconds=None if first is None else round(first - generation.started, 3),
         seconds=round(ended - generation.started, 3),
     )

@@ -1,1 +1,4 @@
-"""Measurements: never run by pytest, never asserted on."""
+"""Benchmarks: both sides of every comparison in one run, medians and ratios, never timed asserts.
+
+`python -m bench` (with `tests` on the path) prints the table that README quotes.
+"""

@@ -1,94 +1,113 @@
-"""A server that answers with bodies made beforehand, in its own process: the load of a bench.
+"""The upstream of the benchmarks: image streams and JSON answers as fast as a socket takes them.
 
-A thread a connection and one `sendall` an answer, so that it costs its core as little as Python
-can. `GET /<framing>/<bytes>`: framing is `chunked` (16 KiB chunks, as providers behind a CDN send
-them) or `length`.
+What to send is said in the prompt, `EVENTS SIZE GAP_MS`, so that one process serves every scenario
+behind every relay. Each picture's base64 begins with the time it was sent at, in monotonic
+nanoseconds of this machine, which its receiver compares with its own.
 """
 
-import multiprocessing
-import socket
+import argparse
+import asyncio
+import json
 import ssl
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
-from multiprocessing.connection import Connection
+import time
 from pathlib import Path
 
-import trustme
+import uvloop
 
-CHUNK = 16 * 1024
+STAMP_DIGITS = 20
+CHUNK_BYTES = 64 * 1024
 
-
-@dataclass(frozen=True)
-class Source:
-    """Where it listens, and the file of the certificate authority that vouches for it."""
-
-    plain: str
-    tls: str
-    authority: Path
-
-
-@cache
-def body(size: int) -> bytes:
-    """What a body of that many bytes is."""
-    pattern = bytes(range(256))
-    return (pattern * (size // len(pattern) + 1))[:size]
+FACTS = (
+    '"created_at":1790000001,"size":"1024x1024","quality":"low","background":"opaque",'
+    '"output_format":"png"'
+)
+USAGE = (
+    '"usage":{"input_tokens":1,"input_tokens_details":{"image_tokens":0,"text_tokens":1},'
+    '"output_tokens":1,"total_tokens":2}'
+)
+STREAM_HEAD = (
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+)
+PIXELS = b"A" * (8 * 1024 * 1024)
 
 
-@cache
-def response(framing: str, size: int) -> bytes:
-    """A whole answer."""
-    content = body(size)
-    if framing == "length":
-        return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (size, content)
-    chunks = (content[at : at + CHUNK] for at in range(0, size, CHUNK))
-    coded = b"".join(b"%x\r\n%s\r\n" % (len(chunk), chunk) for chunk in chunks)
-    return b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + coded + b"0\r\n\r\n"
+def stamped(size: int) -> list[bytes]:
+    """Base64 of `size` bytes that begins with the time."""
+    return [b"%020d" % time.monotonic_ns(), PIXELS[: size - STAMP_DIGITS]]
 
 
-@contextmanager
-def running(authority: Path) -> Iterator[Source]:
-    """A source in a process of its own, until the block ends; it writes `authority`."""
-    context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe()
-    process = context.Process(target=_serve, args=(there, authority), daemon=True)
-    process.start()
+def event(number: int, events: int, size: int) -> bytes:
+    """One server-sent event of a stream of `events`."""
+    last = number == events - 1
+    kind = "completed" if last else "partial_image"
+    extra = USAGE if last else f'"partial_image_index":{number}'
+    head = f'event: image_generation.{kind}\ndata: {{"type":"image_generation.{kind}","b64_json":"'
+    return b"".join([head.encode(), *stamped(size), f'",{FACTS},{extra}}}\n\n'.encode()])
+
+
+def chunks(body: bytes) -> list[bytes]:
+    """The body in chunked coding, without the end."""
+    pieces: list[bytes] = []
+    for start in range(0, len(body), CHUNK_BYTES):
+        piece = body[start : start + CHUNK_BYTES]
+        pieces += [b"%x\r\n" % len(piece), piece, b"\r\n"]
+    return pieces
+
+
+def answer(size: int) -> bytes:
+    """One whole JSON answer."""
+    body = b"".join([b'{"created":1,"data":[{"b64_json":"', *stamped(size), b'"}],%s}'])
+    body = body % USAGE.encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    return head % len(body) + body
+
+
+async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Requests of one connection, one after the other."""
     try:
-        yield here.recv()
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            await respond(await reader.readexactly(content_length(head)), writer)
+    except (asyncio.IncompleteReadError, ConnectionError):
+        pass
     finally:
-        process.terminate()
-        process.join()
+        writer.close()
 
 
-def _serve(parent: Connection, authority: Path) -> None:
-    made = trustme.CA()
-    made.cert_pem.write_to_path(str(authority))
-    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    made.issue_cert("127.0.0.1").configure_cert(tls)
-    listeners = [socket.create_server(("127.0.0.1", 0), backlog=256) for _ in range(2)]
-    plain, secure = (listener.getsockname()[1] for listener in listeners)
-    threading.Thread(target=_accept, args=(listeners[0], None), daemon=True).start()
-    parent.send(Source(f"http://127.0.0.1:{plain}", f"https://127.0.0.1:{secure}", authority))
-    _accept(listeners[1], tls)
+def content_length(head: bytes) -> int:
+    fields = dict(line.lower().split(b":", 1) for line in head.split(b"\r\n") if b":" in line)
+    return int(fields.get(b"content-length", 0))
 
 
-def _accept(listener: socket.socket, tls: ssl.SSLContext | None) -> None:
-    while True:
-        connection, _ = listener.accept()
-        threading.Thread(target=_answer, args=(connection, tls), daemon=True).start()
+async def respond(body: bytes, writer: asyncio.StreamWriter) -> None:
+    request = json.loads(body)
+    events, size, gap = (int(word) for word in request["prompt"].split())
+    if not request.get("stream"):
+        writer.write(answer(size))
+        await writer.drain()
+        return
+    writer.write(STREAM_HEAD)
+    for number in range(events):
+        if gap:
+            await asyncio.sleep(gap / 1000)
+        writer.writelines(chunks(event(number, events, size)))
+        await writer.drain()
+    writer.write(b"0\r\n\r\n")
+    await writer.drain()
 
 
-def _answer(connection: socket.socket, tls: ssl.SSLContext | None) -> None:
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if tls is not None:
-        connection = tls.wrap_socket(connection, server_side=True)
-    received = b""
-    with connection:
-        while data := connection.recv(64 * 1024):
-            received += data
-            if received.endswith(b"\r\n\r\n"):
-                _, framing, size = received.split(b" ", 2)[1].decode("ascii").split("/")
-                received = b""
-                connection.sendall(response(framing, int(size)))
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--certificate", type=Path)
+    options = parser.parse_args()
+    context = None
+    if options.certificate:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(options.certificate)
+    server = await asyncio.start_server(serve, "127.0.0.1", options.port, ssl=context, backlog=2048)
+    async with server:
+        await server.serve_forever()
+
+
+if __name__ == "__main__":
+    uvloop.run(main())

@@ -27,7 +27,7 @@ import anyio
 import httpx2
 import uvloop
 
-from bench.source import Source, body, running
+from bench.bodies import Source, body, running
 from safelight.upstreams.http import LIMITS, HttpClient
 from safelight.upstreams.transport.transport import UpstreamTransport
 

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from typing import Any
 
 import anyio
 import pytest
 
-from harness.generations import DEADLINES, GivenUpstream, completed, request
+from harness.generations import DEADLINES, GivenUpstream, MiB, completed, request
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import Draining
+from safelight.generations.budget import Budget
 from safelight.generations.generation import Generation, new_id
-from safelight.generations.registry import Registry
+from safelight.generations.registry import Order, Registry
+from safelight.generations.relay import Candidate
+from safelight.generations.store import MemoryStore
 from safelight.wire.events import Event
 
 
@@ -28,11 +32,17 @@ def registry(
     budget: int = 1000,
     on_end: Callable[[Generation], None] = lambda _: None,
 ) -> Registry:
-    return Registry(DEADLINES, replay_ttl=600, replay_bytes=budget, on_end=on_end, clock=clock)
+    held = Budget(MiB, budget)
+    store = MemoryStore(held, ttl=600, most=1000)
+    return Registry(DEADLINES, held, store, on_end=on_end, clock=clock)
+
+
+def order(upstream: GivenUpstream, caller: str = "ann", linger: float = 5, **more: Any) -> Order:
+    return Order(caller, [Candidate(request(), upstream)], linger, **more)
 
 
 async def finished(made: Registry, caller: str = "ann") -> Generation:
-    generation = made.start(caller, request(), GivenUpstream(at_once))
+    generation = made.start(order(GivenUpstream(at_once), caller))
     async with asyncio.timeout(10):
         while await generation.log.beyond(len(generation.log)):
             pass
@@ -62,7 +72,7 @@ async def test_a_finished_generation_is_forgotten_after_its_time() -> None:
         assert made.find(generation.id, "ann") is None
 
 
-async def test_over_the_byte_budget_the_oldest_finished_goes_first() -> None:
+async def test_over_the_byte_budget_the_oldest_finished_goes_first_and_says_so() -> None:
     now = [0.0]
     made = registry(clock=lambda: now[0], budget=9)
     async with made.running():
@@ -70,14 +80,15 @@ async def test_over_the_byte_budget_the_oldest_finished_goes_first() -> None:
         for second in range(3):
             now[0] = second
             kept.append(await finished(made))
-        assert [made.find(each.id, "ann") is not None for each in kept] == [False, True, True]
+        assert all(made.find(each.id, "ann") for each in kept)
+        assert [each.gone for each in kept] == [True, False, False]
 
 
 async def test_a_running_generation_is_never_forgotten() -> None:
     now = [0.0]
     made = registry(clock=lambda: now[0], budget=1)
     async with made.running():
-        generation = made.start("ann", request(), GivenUpstream(never))
+        generation = made.start(order(GivenUpstream(never)))
         now[0] = 100_000
         made.sweep()
         assert made.find(generation.id, "ann") is generation
@@ -89,7 +100,7 @@ async def test_every_end_is_reported_once_even_when_the_server_stops() -> None:
     made = registry(on_end=ended.append)
     async with made.running():
         first = await finished(made)
-        second = made.start("ann", request(), GivenUpstream(never))
+        second = made.start(order(GivenUpstream(never)))
         await anyio.wait_all_tasks_blocked()
     assert ended == [first, second]
     assert second.ended
@@ -98,11 +109,11 @@ async def test_every_end_is_reported_once_even_when_the_server_stops() -> None:
 async def test_draining_refuses_new_generations_and_can_end_the_running_ones() -> None:
     made = registry()
     async with asyncio.timeout(10), made.running():
-        generation = made.start("ann", request(), GivenUpstream(never))
+        generation = made.start(order(GivenUpstream(never)))
         await anyio.wait_all_tasks_blocked()
         made.draining = True
         with pytest.raises(Draining):
-            made.start("ann", request(), GivenUpstream(at_once))
+            made.start(order(GivenUpstream(at_once)))
         made.end_all()
         assert await generation.log.beyond(0)
         assert generation.error is not None

@@ -6,22 +6,31 @@ from collections.abc import AsyncIterator
 import anyio
 import pytest
 
-from harness.generations import DEADLINES, GivenUpstream, completed, generation, partial
+from harness.generations import (
+    DEADLINES,
+    GivenUpstream,
+    budget,
+    completed,
+    generation,
+    generation_on,
+    partial,
+    relay,
+)
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamFailed
 from safelight.generations.generation import Generation
-from safelight.generations.relay import Deadlines, Relay
+from safelight.generations.relay import Deadlines
 from safelight.wire.events import Completed, Event, Failed, PartialImage
 
 
 async def run(made: Generation, upstream: GivenUpstream, deadlines: Deadlines = DEADLINES) -> None:
     async with asyncio.timeout(10):
         with made.audience.attached():
-            await Relay(made, upstream, deadlines).run()
+            await relay(made, upstream, deadlines=deadlines).run()
 
 
-def kinds(made: Generation) -> list[type[Event]]:
-    return [type(made.log[i].event) for i in range(len(made.log))]
+def kinds(made: Generation) -> list[type[Event] | None]:
+    return [type(entry.event) if entry.event else None for entry in made.log]
 
 
 async def as_asked(request: ResolvedRequest) -> AsyncIterator[Event]:  # noqa: ARG001
@@ -114,8 +123,8 @@ async def test_an_unstreamed_request_answers_with_the_pictures_that_came() -> No
 @pytest.mark.parametrize(
     ("deadlines", "code"),
     [
-        (Deadlines(0.01, 5, 5, 5), "first_event_timeout"),
-        (Deadlines(5, 5, 0.01, 5), "generation_timeout"),
+        (Deadlines(0.01, 5, 5), "first_event_timeout"),
+        (Deadlines(5, 5, 0.01), "generation_timeout"),
     ],
 )
 async def test_silence_ends_in_the_deadlines_own_code(deadlines: Deadlines, code: str) -> None:
@@ -134,9 +143,9 @@ async def test_nobody_watching_for_the_linger_cancels_the_upstream() -> None:
         await anyio.sleep_forever()
         yield completed()
 
-    made, upstream = generation(), GivenUpstream(silent)
+    made, upstream = generation_on(budget(), linger=0), GivenUpstream(silent)
     async with asyncio.timeout(10):
-        await Relay(made, upstream, Deadlines(5, 5, 5, linger=0)).run()
+        await relay(made, upstream).run()
     assert (made.state, upstream.closed) == ("cancelled", 1)
     assert made.error is not None
     assert made.error.code_sent == "generation_cancelled"
@@ -152,7 +161,7 @@ async def test_a_viewer_who_comes_back_within_the_linger_keeps_it_going() -> Non
     made, upstream = generation(), GivenUpstream(waits)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
         with made.audience.attached():
-            tasks.start_soon(Relay(made, upstream, DEADLINES).run)
+            tasks.start_soon(relay(made, upstream).run)
             await anyio.wait_all_tasks_blocked()
         await anyio.wait_all_tasks_blocked()
         with made.audience.attached():
@@ -168,11 +177,11 @@ async def test_draining_ends_it_with_a_farewell() -> None:
         yield completed()
 
     made, upstream = generation(), GivenUpstream(silent)
-    relay = Relay(made, upstream, DEADLINES)
+    running = relay(made, upstream)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        tasks.start_soon(relay.run)
+        tasks.start_soon(running.run)
         await anyio.wait_all_tasks_blocked()
-        relay.drain()
+        running.drain()
     assert made.error is not None
     assert (made.error.code_sent, upstream.closed) == ("interrupted", 1)
 
@@ -184,7 +193,7 @@ async def test_a_cancelled_application_still_closes_the_log() -> None:
 
     made, upstream = generation(), GivenUpstream(silent)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        tasks.start_soon(Relay(made, upstream, DEADLINES).run)
+        tasks.start_soon(relay(made, upstream).run)
         await anyio.wait_all_tasks_blocked()
         tasks.cancel_scope.cancel()
     assert (kinds(made), made.ended, upstream.closed) == ([Failed], True, 1)

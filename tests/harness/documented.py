@@ -45,7 +45,17 @@ def _default(name: str, value: object) -> str:
 def _unit(name: str) -> str:
     if name.endswith("_bytes"):
         return "bytes"
-    timed = ("_timeout", "_ttl", "_window", "commit_after", "heartbeat", "linger", "pace")
+    timed = (
+        "_timeout",
+        "_ttl",
+        "_window",
+        "_lifetime",
+        "_delay",
+        "commit_after",
+        "heartbeat",
+        "linger",
+        "pace",
+    )
     return "seconds" if name.endswith(timed) else ""
 
 

@@ -19,6 +19,7 @@ def blocks(response: httpx2.Response) -> list[dict[str, str]]:
     for block in response.text.removeprefix(":\n").split("\n\n"):
         lines = [line.split(": ", 1) for line in block.split("\n") if not line.startswith(":")]
         fields = {line[0]: line[1] for line in lines if len(line) == 2}
+        fields.pop("retry", None)
         if fields:
             found.append(fields)
     return found

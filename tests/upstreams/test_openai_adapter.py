@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness.generations import Boundless
 from harness.upstream import (
     CUT,
     RESET,
@@ -66,7 +67,10 @@ async def events(
     script: Script, request: ResolvedRequest = STREAMED, **destination: Any
 ) -> tuple[list[Event], ScriptedUpstream]:
     async with asyncio.timeout(20), scripted(script) as upstream:
-        async with adapter(upstream, **destination) as adapted, adapted.open(request) as opened:
+        async with (
+            adapter(upstream, **destination) as adapted,
+            adapted.open(request, Boundless()) as opened,
+        ):
             return [event async for event in opened], upstream
 
 
@@ -109,7 +113,10 @@ async def test_a_thirty_megabyte_event_comes_through_unchanged() -> None:
 
 async def test_an_event_over_the_limit_ends_the_stream_with_an_error() -> None:
     async with asyncio.timeout(20), scripted(sse(completed(b64_json="A" * 40_000))) as upstream:
-        async with adapter(upstream, limit=30_000) as adapted, adapted.open(STREAMED) as opened:
+        async with (
+            adapter(upstream, limit=30_000) as adapted,
+            adapted.open(STREAMED, Boundless()) as opened,
+        ):
             with pytest.raises(UpstreamProtocolError):
                 await anext(opened)
 
@@ -153,7 +160,7 @@ async def test_a_refused_connection_is_told_from_a_broken_one() -> None:
     upstream = ScriptedUpstream([[]], port=1)
     async with asyncio.timeout(20), adapter(upstream) as adapted:
         with pytest.raises(UpstreamUnreachable):
-            async with adapted.open(STREAMED):
+            async with adapted.open(STREAMED, Boundless()):
                 pass
 
 
@@ -191,7 +198,7 @@ async def test_leaving_closes_the_upstream_connection_at_once() -> None:
     async with asyncio.timeout(20):
         async with scripted([head(), frame(partial(0)), asyncio.Event()]) as upstream:
             async with adapter(upstream) as adapted:
-                async with adapted.open(STREAMED) as opened:
+                async with adapted.open(STREAMED, Boundless()) as opened:
                     await anext(opened)
                 await upstream.closed.wait()
 
@@ -202,7 +209,7 @@ async def test_a_connection_is_used_again_for_the_next_request() -> None:
     async with asyncio.timeout(20), scripted([kept % len(body) + body]) as upstream:
         async with adapter(upstream) as adapted:
             for _ in range(3):
-                async with adapted.open(resolved()) as opened:
+                async with adapted.open(resolved(), Boundless()) as opened:
                     assert [type(event) async for event in opened] == [Completed]
     assert len(upstream.requests) == 3
 

@@ -1,50 +1,132 @@
-"""Who is watching a generation, as a count with two things to wait for.
+"""Who is watching a generation: how far each has read, how many there are, how each one's end went.
 
-Leaving is not cancelling: the relay waits a while for somebody to come back.
+Leaving is not cancelling: the relay waits a while for somebody to come back. What the readers still
+need decides which bytes must be held for them; that is counted here and reckoned elsewhere.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
 
 import anyio
 
+Reading = Literal["openai", "eventsource", "whole"]
+"""How a viewer reads: either dialect of the stream, or the whole answer as one JSON."""
+
+Ending = Literal["completed", "failed", "client_gone", "deadline", "draining"]
+"""The five ways in which a viewer's stream ends, and no other."""
+
+
+@dataclass(slots=True, eq=False)
+class Viewer:
+    """One reader of a log. `position` is the first entry that it has not been given in full."""
+
+    reading: Reading
+    position: int
+    ending: Ending = "client_gone"
+    bytes_sent: int = 0
+    heartbeats: int = 0
+    _moved: Callable[["Viewer", int], None] = field(default=lambda _viewer, _to: None, repr=False)
+
+    def advance(self, position: int) -> None:
+        """Everything before `position` has been handed over; never backwards."""
+        if position > self.position:
+            self._moved(self, position)
+            self.position = position
+
 
 class Audience:
-    """Counts viewers. A generation begins with none; its POST attaches before the relay looks."""
+    """Counts viewers and their positions; `changed` is called after each change."""
 
-    def __init__(self) -> None:
-        self._watching = 0
-        self._changed = anyio.Event()
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+        self._changed = changed
+        self._stirred = anyio.Event()
+        self._positions: dict[Reading, Counter[int]] = {
+            "openai": Counter(),
+            "eventsource": Counter(),
+            "whole": Counter(),
+        }
+        self.watching = 0
+        """Viewers attached now."""
         self.seen = 0
         """How many viewers there have been in all."""
-
-    @property
-    def watching(self) -> int:
-        """Viewers attached now."""
-        return self._watching
+        self.delivered = False
+        """True once any viewer has been given a whole event."""
+        self.endings: Counter[Ending] = Counter()
+        self.bytes_sent = 0
+        self.heartbeats = 0
 
     @contextmanager
-    def attached(self) -> Iterator[None]:
+    def attached(self, reading: Reading = "openai", position: int = 0) -> Iterator[Viewer]:
         """One more viewer, for as long as the block runs."""
+        viewer = Viewer(reading, position, _moved=self._move)
+        self._positions[reading][position] += 1
+        self.watching += 1
         self.seen += 1
-        self._change(1)
+        self._stir()
+        try:
+            yield viewer
+        finally:
+            self._leave(viewer)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nothing is forgotten while the block runs; nobody is watching for it."""
+        self._positions["whole"][0] += 1
+        self._changed()
         try:
             yield
         finally:
-            self._change(-1)
+            self._forget("whole", 0)
+            self._changed()
 
-    def _change(self, by: int) -> None:
-        self._watching += by
-        self._changed.set()
-        self._changed = anyio.Event()
+    def _leave(self, viewer: Viewer) -> None:
+        self._forget(viewer.reading, viewer.position)
+        self.watching -= 1
+        self.endings[viewer.ending] += 1
+        self.bytes_sent += viewer.bytes_sent
+        self.heartbeats += viewer.heartbeats
+        self._stir()
 
-    async def gone_for(self, linger: float) -> None:
-        """Return once nobody has been watching for `linger` seconds without a break."""
+    def _move(self, viewer: Viewer, to: int) -> None:
+        self._positions[viewer.reading][to] += 1
+        self._forget(viewer.reading, viewer.position)
+        self.delivered = True
+        self._changed()
+
+    def _forget(self, reading: Reading, position: int) -> None:
+        counts = self._positions[reading]
+        counts[position] -= 1
+        if not counts[position]:
+            del counts[position]
+
+    def _stir(self) -> None:
+        self._stirred.set()
+        self._stirred = anyio.Event()
+        self._changed()
+
+    def needs_all_from(self) -> int | None:
+        """The first entry that some viewer must still get; None if none must."""
+        positions = [*self._positions["openai"], *self._positions["whole"]]
+        return min(positions, default=None)
+
+    def needs_newest_from(self) -> int | None:
+        """The same for viewers who may skip what has been superseded."""
+        return min(self._positions["eventsource"], default=None)
+
+    async def empty(self) -> None:
+        """Return once nobody is watching."""
+        while self.watching:
+            await self._stirred.wait()
+
+    async def gone_for(self, linger: Callable[[], float]) -> None:
+        """Return once nobody has been watching for `linger()` seconds without a break."""
         while True:
-            while self._watching:
-                await self._changed.wait()
-            with anyio.move_on_after(linger):
-                while not self._watching:
-                    await self._changed.wait()
-            if not self._watching:
+            await self.empty()
+            with anyio.move_on_after(linger()):
+                while not self.watching:
+                    await self._stirred.wait()
+            if not self.watching:
                 return

@@ -4,14 +4,20 @@ It belongs to the application, not to the request that started it; the request i
 """
 
 import secrets
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
+
+import anyio
 
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import SafelightError
 from safelight.generations.audience import Audience
-from safelight.generations.log import Log
+from safelight.generations.budget import Account, Budget
+from safelight.generations.log import Entry, Log
 from safelight.generations.state import State, move
-from safelight.wire.events import Event, Failed
+from safelight.wire.events import Completed, Event, Failed, PartialImage
+from safelight.wire.fold import sum_usage
 
 
 def new_id() -> str:
@@ -19,41 +25,90 @@ def new_id() -> str:
     return f"gen_{secrets.token_hex(20)}"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An upstream that was tried, and the code of its failure; None where it answered.
+
+    `free` says that nothing can have been spent.
+    """
+
+    upstream: str
+    failure: str | None
+    free: bool
+
+
+@dataclass(slots=True, eq=False)
 class Generation:
-    """`created_at` is in unix seconds; `started` and the like are on the monotonic clock."""
+    """`created_at` is in unix seconds; `started` and the like are on the monotonic clock.
+
+    `linger` is how many seconds it goes on with nobody watching; infinity is to the end.
+    `upstream` is the one that answered, or that is being tried while none has.
+    """
 
     caller: str
     request: ResolvedRequest
     upstream: str
     created_at: int
     started: float
+    budget: Budget
+    linger: float = 30.0
     id: str = field(default_factory=new_id)
     state: State = "queued"
     error: SafelightError | None = None
     dropped: int = 0
+    completed: int = 0
+    partials: int = 0
+    usages: list[Mapping[str, Any] | None] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    answered: bool = False
     first_event_at: float | None = None
     ended_at: float | None = None
-    audience: Audience = field(default_factory=Audience)
+    links: tuple[str, ...] | None = None
+    storing: anyio.Lock = field(default_factory=anyio.Lock)
+    audience: Audience = field(init=False)
+    account: Account = field(init=False)
     log: Log = field(init=False)
 
     def __post_init__(self) -> None:
         self.log = Log(self.id)
+        self.account = self.budget.account(whole=not self.request.request.streamed)
+        self.audience = Audience(self.reckon)
 
     @property
     def ended(self) -> bool:
         """True once the last event is in the log."""
         return self.log.closed
 
+    @property
+    def gone(self) -> bool:
+        """True if a finished picture is no longer kept."""
+        return len(self.log.completed()) < self.completed
+
+    @property
+    def usage(self) -> dict[str, Any] | None:
+        """Token counts of all finished pictures together."""
+        return sum_usage(self.usages)
+
     def begin(self) -> None:
         """The relay has taken it up."""
         self.state = move(self.state, "in_progress")
+
+    def answer_from(self, upstream: str) -> None:
+        """`upstream` is the first that gave an event."""
+        if not self.answered:
+            self.answered, self.upstream = True, upstream
 
     def record(self, event: Event, now: float) -> None:
         """Append an event; `now` is on the monotonic clock."""
         if self.first_event_at is None:
             self.first_event_at = now
+        if isinstance(event, Completed):
+            self.completed += 1
+            self.usages.append(event.usage)
+        elif isinstance(event, PartialImage):
+            self.partials += 1
         self.log.append(event)
+        self.reckon()
 
     def complete(self, now: float) -> None:
         """Every picture that will come has come."""
@@ -68,4 +123,29 @@ class Generation:
     def _end(self, state: State, now: float) -> None:
         self.state = move(self.state, state)
         self.ended_at = now
+        self.account.close()
         self.log.close()
+
+    def reckon(self) -> None:
+        """State to the budget which bytes viewers still need and which are kept for replay."""
+        held = sum(entry.size for entry in self.log)
+        pinned = sum(entry.size for entry in self._needed())
+        self.account.hold(pinned, held - pinned)
+
+    def _needed(self) -> Iterator[Entry]:
+        """The entries that some viewer has yet to be given."""
+        everything = self.audience.needs_all_from()
+        newest = self.audience.needs_newest_from()
+        for entry in self.log:
+            by_all = everything is not None and entry.sequence >= everything
+            by_newest = newest is not None and entry.sequence >= newest and not entry.superseded
+            if by_all or by_newest:
+                yield entry
+
+    def forget(self, *, finals: bool) -> None:
+        """Let go of pictures no viewer still needs: superseded partial images, or all of them."""
+        needed = {entry.sequence for entry in self._needed()}
+        for entry in self.log:
+            if entry.size and entry.sequence not in needed and (finals or entry.superseded):
+                entry.forget()
+        self.reckon()

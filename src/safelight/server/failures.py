@@ -13,7 +13,7 @@ def error_response(error: SafelightError) -> Response:
     """The envelope, and what tells an SDK whether to try again."""
     headers = {
         "Cache-Control": "no-store",
-        "x-should-retry": "true" if error.retry_safe else "false",
+        "x-should-retry": "true" if error.retry_safe_sent else "false",
     }
     if error.retry_after is not None:
         headers["Retry-After"] = str(math.ceil(error.retry_after))

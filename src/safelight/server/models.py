@@ -64,21 +64,20 @@ def _capabilities(model: Model) -> Capabilities:
 
 
 async def list_models(request: Request) -> Response:
-    """All models that some upstream serves."""
+    """All models that some upstream serves and the caller may use."""
     gateway = Gateway.of(request)
-    gateway.authenticator.caller(request)
-    router = gateway.router
-    models = [resource(router.route(name)) for name in router.served]
+    caller = gateway.authenticator.caller(request)
+    models = [resource(gateway.router.route(name)) for name in gateway.served_to(caller)]
     return _json(ModelList(object="list", data=models))
 
 
 async def get_model(request: Request) -> Response:
     """One model, by any of its names; the slash of `openai/…` may be raw or percent-encoded."""
     gateway = Gateway.of(request)
-    gateway.authenticator.caller(request)
+    caller = gateway.authenticator.caller(request)
     name = request.path_params["model"]
     model = gateway.catalog.find(name)
-    if model is None or model.id not in gateway.router.served:
+    if model is None or model.id not in gateway.served_to(caller):
         raise NotFound(f"The model {name[:100]} is not available here.", code="model_not_found")
     return _json(resource(gateway.router.route(model.id)))
 

@@ -20,8 +20,11 @@ from safelight.server.gateway import Gateway
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-CLOSE_SECONDS = 5
+FAREWELL_SECONDS = 0.7
 """After the drain window: time for the farewells to leave, before connections are cut."""
+
+FORCED_POLL_SECONDS = 0.1
+"""How often a drain looks whether it is to end at once."""
 
 
 class Server(uvicorn.Server):
@@ -52,18 +55,31 @@ class Server(uvicorn.Server):
             self._on_ready()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Drain, then close."""
+        """Drain, then close.
+
+        The listener stays open meanwhile: whoever comes is told to try again or elsewhere, and
+        `/ready` says so, instead of finding a closed door.
+        """
         registry = self._gateway.registry
         registry.draining = True
-        async with anyio.create_task_group() as tasks:
+        await self._until_quiet(self._gateway.settings.drain_window)
+        registry.end_all()
+        await self._until_quiet(FAREWELL_SECONDS)
+        await super().shutdown(sockets)
 
-            async def say_farewell() -> None:
-                await anyio.sleep(self._gateway.settings.drain_window)
-                registry.end_all()
+    async def _until_quiet(self, seconds: float) -> None:
+        """Until nothing runs and nobody reads, for at most `seconds`, or until a second SIGINT."""
 
-            tasks.start_soon(say_farewell)
-            await super().shutdown(sockets)
+        async def watch() -> None:
+            while not self.force_exit:  # noqa: ASYNC110 - a signal handler can only set a flag
+                await anyio.sleep(FORCED_POLL_SECONDS)
             tasks.cancel_scope.cancel()
+
+        with anyio.move_on_after(seconds):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(watch)
+                await self._gateway.registry.quiet()
+                tasks.cancel_scope.cancel()
 
 
 def refuse_unsafe(settings: Settings, *, open_mode: bool) -> None:
@@ -99,7 +115,8 @@ def run(app: Starlette, settings: Settings) -> int:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=int(settings.drain_window) + CLOSE_SECONDS,
+        # Whoever could be told farewell has been: what is left does not read.
+        timeout_graceful_shutdown=0,
         h11_max_incomplete_event_size=64 * 1024,
     )
     server = Server(config, gateway, lambda: _greet(server, gateway))

@@ -4,7 +4,7 @@ Bounded by phase timeouts, follows no redirect (the body and the key would be se
 no compression, and turns every transport failure into an `UpstreamError` without a URL in it.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,11 +43,15 @@ class Answer:
     headers: Mapping[str, str]
     body: AsyncIterator[bytes]
 
-    async def read(self, limit: int) -> bytes:
-        """The whole body. Raises `UpstreamProtocolError` over `limit` bytes."""
+    async def read(self, limit: int, admit: Callable[[int], Awaitable[None]]) -> bytes:
+        """The whole body, each piece once `admit` has let its size in.
+
+        Raises `UpstreamProtocolError` over `limit` bytes.
+        """
         pieces: list[bytes] = []
         size = 0
         async for piece in self.body:
+            await admit(len(piece))
             size += len(piece)
             if size > limit:
                 raise UpstreamProtocolError(f"The upstream answered more than {limit} bytes.")

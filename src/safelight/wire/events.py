@@ -55,3 +55,8 @@ class Failed:
 
 
 Event = PartialImage | Completed | Failed
+
+
+def picture_bytes(event: Event) -> int:
+    """How many bytes of base64 the event holds; 0 for a failure."""
+    return 0 if isinstance(event, Failed) else len(event.picture.base64)

@@ -20,6 +20,8 @@ Dialect = Literal["openai", "eventsource"]
 PARTIAL = "image_generation.partial_image"
 COMPLETED = "image_generation.completed"
 FAILED = "image_generation.failed"
+GAP = "stream.gap"
+RETRY = "stream.retry"
 
 SLICE_BYTES = 64 * 1024
 """A server buffers a whole write for a stalled client: slices make that 64 KiB, not megabytes."""
@@ -80,9 +82,34 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, separators=(",", ":"), allow_nan=False)
 
 
-def with_id(frame: Frame, cursor: Cursor) -> tuple[bytes, ...]:
-    """The frame's buffers with the id that lets a browser resume after it."""
-    return (field("id", str(cursor)), *frame.buffers)
+def with_id(frame: Frame, cursor: Cursor, retry_ms: int | None = None) -> tuple[bytes, ...]:
+    """The frame's buffers with the id that lets a browser resume after it.
+
+    `retry_ms` is how long a browser is to wait before it reconnects; it may stand only inside an
+    event that has data, since some clients stumble over a block without.
+    """
+    retry = () if retry_ms is None else (field("retry", str(retry_ms)),)
+    return (field("id", str(cursor)), *retry, *frame.buffers)
+
+
+def gap(first: int, last: int) -> Frame:
+    """What tells a reader that the events `first` to `last` are no longer kept."""
+    body = {"type": GAP, "missing_from": first, "missing_to": last, "sequence_number": last}
+    return Frame((f"event: {GAP}\ndata: {_json(body)}\n\n".encode(),))
+
+
+def come_back(reason: str, retry_ms: int) -> bytes:
+    """A whole stream for an EventSource that cannot be served now: any status but 200 would end it
+    for good. It has no id, so that a browser's last one stays what it was."""
+    body = {"type": RETRY, "reason": reason, "retry_ms": retry_ms}
+    return b"".join(
+        (
+            field("event", RETRY),
+            field("retry", str(retry_ms)),
+            field("data", _json(body)),
+            b"\n",
+        )
+    )
 
 
 def slices(buffers: tuple[bytes, ...], size: int = SLICE_BYTES) -> Iterator[bytes]:

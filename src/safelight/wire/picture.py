@@ -2,17 +2,18 @@
 
 A parser takes milliseconds over megabytes of base64; `bytes.find` takes microseconds. The spans are
 cut out, the small rest is parsed as JSON, and the cut text is handed on byte for byte. Nothing here
-decodes a picture.
+looks at pixels.
 """
 
 import json
 import math
 from typing import Any
 
+import pybase64
+
 from safelight.errors import UpstreamProtocolError
 
 _KEYS = (b'"b64_json"', b'"partial_image_b64"')
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _MAGIC = {"iVBORw0KGgo": "png", "/9j/": "jpeg", "UklGR": "webp", "R0lGOD": "gif", "PHN2Zy": "svg"}
 
 MAX_REST_BYTES = 1 << 20
@@ -110,10 +111,16 @@ def _checked(text: bytes) -> bytes:
     if b"\\" in text:
         text = _unescaped(text)
     bare = text.rstrip(b"=")
-    if not bare or len(bare) % 4 == 1 or bare.translate(None, _ALPHABET):
-        raise UpstreamProtocolError("The upstream sent a picture that is not base64.")
     padding = b"=" * (-len(bare) % 4)
-    return text if len(text) == len(bare) + len(padding) else bare + padding
+    text = text if len(text) == len(bare) + len(padding) else bare + padding
+    try:
+        # Looked through at 20 GB/s; what comes of it is thrown away.
+        pybase64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise UpstreamProtocolError("The upstream sent a picture that is not base64.") from error
+    if not bare:
+        raise UpstreamProtocolError("The upstream sent an empty picture.")
+    return text
 
 
 def _unescaped(text: bytes) -> bytes:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamProtocolError
+from safelight.upstreams.base import Intake
 from safelight.upstreams.http import Answer, HttpClient
 from safelight.upstreams.openai.failures import from_status
 from safelight.upstreams.openai.reader import LinkedPicture, Reader, Reading
@@ -25,13 +26,26 @@ from safelight.wire.events import Completed, Event
 MAX_ERROR_BYTES = 64 * 1024
 """An error body is words; what is longer is not read."""
 
+_WITHOUT: Mapping[str, Mapping[str, Any]] = {
+    "background": {"backgrounds": ()},
+    "moderation": {"moderation": ()},
+    "output_format": {"output_formats": ()},
+    "partial_images": {"partial_images": 0},
+    "quality": {"qualities": ()},
+    "response_format": {"response_formats": (), "default_response_format": None},
+    "size": {"sizes": (), "free_size": None},
+    "stream": {"streaming": False, "partial_images": 0},
+    "style": {"styles": ()},
+}
+"""What a model is without a parameter; those not named here are in its `parameters`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where an upstream is and how to talk to it; all of it from configuration.
 
-    `models` are the ids it serves, empty for every catalogued model that is not retired; `rename`
-    maps ids to its own names; `refuses` are parameters it cannot take.
+    `models` are the models it serves, empty for every catalogued one that is not retired; `rename`
+    maps their names to its own; `refuses` are parameters it cannot take.
     """
 
     name: str
@@ -72,19 +86,13 @@ class OpenAIUpstream:
         """The model without the parameters this server refuses."""
         destination = self._destination
         if destination.models:
-            if model.id not in destination.models:
+            if model.named_in(destination.models) is None:
                 return None
         elif model.owned_by != "openai" or model.retired(date.today()):  # noqa: DTZ011
             return None
-        closed = {"moderation", "backgrounds", "styles", "output_formats"}
-        plural = {"background": "backgrounds", "style": "styles", "output_format": "output_formats"}
-        update: dict[str, Any] = {
-            plural.get(name, name): ()
-            for name in destination.refuses
-            if plural.get(name, name) in closed
-        }
-        if {"stream", "partial_images"} & set(destination.refuses):
-            update |= {"partial_images": 0, "streaming": "stream" not in destination.refuses}
+        update: dict[str, Any] = {}
+        for name in destination.refuses:
+            update |= _WITHOUT.get(name, {})
         update["parameters"] = tuple(p for p in model.parameters if p not in destination.refuses)
         return model.model_copy(update=update)
 
@@ -97,7 +105,9 @@ class OpenAIUpstream:
             await self._client.close()
 
     @asynccontextmanager
-    async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
+    async def open(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncIterator[AsyncIterator[Event]]:
         """One POST; its answer as events."""
         destination = self._destination
         content = json.dumps(self._body(request)).encode()
@@ -107,7 +117,7 @@ class OpenAIUpstream:
             if answer.status != 200:
                 body = await _beginning(answer)
                 raise from_status(answer.status, body, answer.headers, destination.key)
-            events = self._events(answer, request)
+            events = self._events(answer, request, intake)
             try:
                 yield events
             finally:
@@ -116,14 +126,19 @@ class OpenAIUpstream:
     def _body(self, request: ResolvedRequest) -> dict[str, Any]:
         """What the client gave, under the upstream's name for the model, always as base64."""
         body = request.request.given()
+        for name in ("stream", "partial_images"):
+            # Said or not, it is the same; but a server that knows no streams may not know the word.
+            if not body.get(name):
+                body.pop(name, None)
         rename = self._destination.rename or {}
-        body["model"] = rename.get(request.model.id, request.model.id)
+        renamed = request.model.named_in(rename)
+        body["model"] = request.model.id if renamed is None else rename[renamed]
         if request.model.response_formats:
             body["response_format"] = "b64_json"
         return body
 
     async def _events(
-        self, answer: Answer, request: ResolvedRequest
+        self, answer: Answer, request: ResolvedRequest, intake: Intake
     ) -> AsyncGenerator[Event, None]:
         reader = Reader(
             request,
@@ -132,17 +147,19 @@ class OpenAIUpstream:
             secret=self._destination.key,
         )
         async for chunk in answer.body:
+            await intake.admit(len(chunk))
             for reading in reader.feed(chunk):
-                yield await self._resolved(reading)
+                yield await self._resolved(reading, intake)
+            intake.holding(reader.held)
         for reading in reader.end():
-            yield await self._resolved(reading)
+            yield await self._resolved(reading, intake)
 
-    async def _resolved(self, reading: Reading) -> Event:
+    async def _resolved(self, reading: Reading, intake: Intake) -> Event:
         if not isinstance(reading, LinkedPicture):
             return reading
-        return await self._fetched(reading)
+        return await self._fetched(reading, intake)
 
-    async def _fetched(self, linked: LinkedPicture) -> Completed:
+    async def _fetched(self, linked: LinkedPicture, intake: Intake) -> Completed:
         """The picture behind a link, from the hosts that configuration allows, without our key."""
         parts = urlsplit(linked.url)
         secure = parts.scheme == "https" or self._destination.url.startswith("http://")
@@ -153,7 +170,7 @@ class OpenAIUpstream:
         async with self._client.request("GET", linked.url, {"Accept": "image/*"}) as answer:
             if answer.status != 200:
                 raise UpstreamProtocolError("The upstream's link to the picture does not work.")
-            picture = await answer.read(self._max_event_bytes)
+            picture = await answer.read(self._max_event_bytes, intake.admit)
         encoded = base64.b64encode(picture)
         return replace(linked.completed, picture=replace(linked.completed.picture, base64=encoded))
 

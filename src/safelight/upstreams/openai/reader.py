@@ -54,6 +54,11 @@ class Reader:
         self._partials = 0
         self._completed = 0
 
+    @property
+    def held(self) -> int:
+        """Bytes of what has not become an event yet."""
+        return self._size + self._decoder.held + len(self._head)
+
     def feed(self, chunk: bytes) -> Iterator[Reading]:
         """Yield the events that `chunk` completes. Raises `UpstreamProtocolError`."""
         if not self._streaming and self._document is None:
@@ -80,6 +85,7 @@ class Reader:
         """The body is over: yield what a JSON answer holds."""
         if self._document is not None:
             document, self._document = b"".join(self._document), []
+            self._size = 0
             yield from self._from_answer(*parse(document))
 
     def _from_stream(self, chunk: bytes) -> Iterator[Reading]:

@@ -1,0 +1,47 @@
+"""What a caller wishes in headers: how it is answered, and what its leaving means.
+
+Pure: headers in, values out. What is not understood is refused, never ignored.
+"""
+
+import math
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+
+from safelight.errors import InvalidRequest, Problem
+from safelight.generations.idempotency import HEADER, checked_key
+
+DISCONNECT = "Safelight-Disconnect"
+RESPOND_ASYNC = "respond-async"
+
+_WORDS: Mapping[str, float] = {"cancel": 0.0, "finish": math.inf}
+
+
+def responds_async(headers: Headers) -> bool:
+    """True if `Prefer: respond-async` is among the preferences (RFC 7240)."""
+    preferences = ",".join(headers.getlist("prefer")).split(",")
+    names = {preference.partition(";")[0].strip().lower() for preference in preferences}
+    return RESPOND_ASYNC in names
+
+
+def linger(headers: Headers, most: float) -> float | None:
+    """Seconds to go on with nobody watching, infinity to the end; None where nothing is said.
+
+    Raises `InvalidRequest` for anything but `cancel`, `finish` or seconds up to `most`.
+    """
+    text = headers.get(DISCONNECT)
+    if text is None:
+        return None
+    word = text.strip().lower()
+    if word in _WORDS:
+        return _WORDS[word]
+    if word.isascii() and word.isdigit() and len(word) < 7 and int(word) <= most:
+        return float(word)
+    message = f"{DISCONNECT} must be cancel, finish, or whole seconds up to {most:g}."
+    raise InvalidRequest([Problem(("header", DISCONNECT), message, "invalid_value")])
+
+
+def idempotency_key(headers: Headers) -> str | None:
+    """The request's key, if it has one. Raises `InvalidRequest`."""
+    key = headers.get(HEADER)
+    return None if key is None else checked_key(key, "header", HEADER)
