@@ -2,8 +2,8 @@
 
 A step is bytes to send, an `asyncio.Event` to wait for, or `CUT` / `RESET` / `DROP` to end the
 connection: in order, by a reset, or over TLS without its goodbye. What was asked is kept in
-`requests`; `arrived` is set at the first one, `closed` when a client leaves before the script ends,
-`emptied` while nobody is connected.
+`requests`; `arrived` is set at the first one (`after(n)` waits for the nth), `closed` when a client
+leaves before the script ends, `emptied` while nobody is connected.
 """
 
 import asyncio
@@ -66,6 +66,12 @@ class ScriptedUpstream:
     emptied: asyncio.Event = field(default_factory=asyncio.Event)
     accepted: int = 0
     scheme: str = "http"
+
+    async def after(self, count: int) -> None:
+        """Until that many requests have come."""
+        while len(self.requests) < count:
+            self.arrived.clear()
+            await self.arrived.wait()
 
     @property
     def url(self) -> str:
