@@ -33,7 +33,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-MiB = 1024 * 1024
+KiB = 1024
+MiB = 1024 * KiB
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
@@ -155,6 +156,19 @@ class Settings(BaseSettings):
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
+    receive_timeout: PositiveFloat = Field(
+        10, description="Receiving a whole request, from the connection or its first byte on."
+    )
+    dead_peer_timeout: PositiveFloat = Field(
+        45, description="A client that acknowledges nothing; then the kernel drops it."
+    )
+    max_head_bytes: Annotated[int, Field(ge=1 * KiB)] = Field(
+        64 * KiB, description="Request line and header fields; a long prompt in a query fits."
+    )
+    max_unsent_bytes: Annotated[int, Field(ge=16 * KiB)] = Field(
+        128 * KiB,
+        description="What the kernel keeps of an answer that a client does not take, a connection.",
+    )
     max_body_bytes: PositiveInt = Field(
         1 * MiB, description="Request body; the longest prompt is well under it."
     )
