@@ -33,7 +33,7 @@ from safelight.server.preferences import (
 from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
 from safelight.server.tickets import Allowance
-from safelight.server.watch import LAST_EVENT_ID, last_event_id, resume
+from safelight.server.watch import LAST_EVENT_ID, last_event_id, refuse_unless_events, resume
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
 
 IDEMPOTENCY_PARAMETER = "idempotency_key"
@@ -80,6 +80,7 @@ async def create_from_query(request: Request) -> Response:
     """
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
+    refuse_unless_events(request, "POST answers JSON as well")
     if request.method == "HEAD":
         return head_of_a_stream()
     last = last_event_id(request)
