@@ -90,6 +90,10 @@ class Audience:
         self.heartbeats += viewer.heartbeats
         self._stir()
 
+    def patience_changed(self) -> None:
+        """Whoever waits in `gone_for` reckons anew."""
+        self._stir()
+
     def _move(self, viewer: Viewer, to: int) -> None:
         self._positions[viewer.reading][to] += 1
         self._forget(viewer.reading, viewer.position)
@@ -112,6 +116,11 @@ class Audience:
         positions = [*self._positions["openai"], *self._positions["whole"]]
         return min(positions, default=None)
 
+    @property
+    def needs_whole(self) -> bool:
+        """True if somebody gets nothing before everything is there."""
+        return bool(self._positions["whole"])
+
     def needs_newest_from(self) -> int | None:
         """The same for viewers who may skip what has been superseded."""
         return min(self._positions["eventsource"], default=None)
@@ -121,12 +130,17 @@ class Audience:
         while self.watching:
             await self._stirred.wait()
 
-    async def gone_for(self, linger: Callable[[], float]) -> None:
-        """Return once nobody has been watching for `linger()` seconds without a break."""
+    async def gone_for(self, linger: Callable[[], float], arrival: float = 0.0) -> None:
+        """Return once nobody has been watching for `linger()` seconds without a break.
+
+        Before anybody has come, wait at least the `arrival` seconds: they are only on their way.
+        """
         while True:
             await self.empty()
-            with anyio.move_on_after(linger()):
-                while not self.watching:
+            seen, since = self.seen, anyio.current_time()
+            while self.seen == seen:
+                patience = linger() if seen else max(linger(), arrival)
+                with anyio.move_on_at(since + patience) as wait:
                     await self._stirred.wait()
-            if not self.watching:
-                return
+                if wait.cancelled_caught and self.seen == seen:
+                    return

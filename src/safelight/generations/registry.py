@@ -36,14 +36,15 @@ NEWEST_WEIGHT = 0.1
 class Order:
     """What a caller wants: `candidates` in order of preference, at least one.
 
-    `linger` is in seconds. `claim` is the request under its idempotency key, if it has one.
-    `adoptable` is its fingerprint where a request without any key may be the same one again, as a
-    browser's EventSource repeats it.
+    `linger` and `arrival` are in seconds, as for `Generation`. `claim` is the request under its
+    idempotency key, if it has one. `adoptable` is its fingerprint where a request without any key
+    may be the same one again, as a browser's EventSource repeats it.
     """
 
     caller: str
     candidates: Sequence[Candidate]
     linger: float
+    arrival: float = 0.0
     claim: Claim | None = None
     adoptable: bytes | None = None
 
@@ -94,7 +95,7 @@ class Registry:
         """
         found = self.same(order)
         if found is not None:
-            found.linger = max(found.linger, order.linger)
+            found.linger_at_least(order.linger)
             return found
         self.refuse_while_draining()
         assert self._tasks is not None  # noqa: S101 - refused above
@@ -107,6 +108,7 @@ class Registry:
             started=self._clock(),
             budget=self._budget,
             linger=order.linger,
+            arrival=order.arrival,
         )
         self._remember(order, generation)
         relay = Relay(generation, order.candidates, self._deadlines, self._clock)

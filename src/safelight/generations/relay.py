@@ -122,7 +122,8 @@ class Relay:
             tasks.cancel_scope.cancel()
 
     async def _give_up_when_alone(self) -> None:
-        await self._generation.audience.gone_for(lambda: self._generation.linger)
+        generation = self._generation
+        await generation.audience.gone_for(lambda: generation.linger, generation.arrival)
         self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
 
     async def _make_pictures(self) -> None:

@@ -52,7 +52,7 @@ class MemoryStore:
 
     def _remove(self, generation: Generation) -> None:
         del self._finished[generation.id]
-        generation.forget(finals=True)
+        generation.dismiss()
         self._on_forgotten(generation)
 
     def _forget_until(self, enough: Callable[[], bool]) -> None:

@@ -54,12 +54,12 @@ async def create(request: Request) -> Response:
     caller = gateway.authenticator.caller(request)
     parsed = parse_body(await body_of(request, gateway.settings.max_body_bytes))
     later = responds_async(request.headers)
-    key = idempotency_key(request.headers)
+    candidates = _candidates(gateway, parsed, caller, "body")
     order = Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "body"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller, default=math.inf if later else None),
-        claim=None if key is None else Claim(caller.name, key, fingerprint(parsed)),
+        claim=_claim(caller, idempotency_key(request.headers), candidates),
     )
     generation = _start(gateway, order, caller)
     if later:
@@ -125,14 +125,23 @@ def _order_from_query(
         key: str | None = checked_key(text, "query", IDEMPOTENCY_PARAMETER)
     else:
         key = idempotency_key(request.headers)
-    print_ = fingerprint(parsed)
+    candidates = _candidates(gateway, parsed, caller, "query")
     return Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "query"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller),
-        claim=None if key is None else Claim(caller.name, key, print_),
-        adoptable=print_ if key is None else None,
+        claim=_claim(caller, key, candidates),
+        adoptable=_fingerprint(candidates) if key is None else None,
     )
+
+
+def _claim(caller: Caller, key: str | None, candidates: Sequence[Candidate]) -> Claim | None:
+    return None if key is None else Claim(caller.name, key, _fingerprint(candidates))
+
+
+def _fingerprint(candidates: Sequence[Candidate]) -> bytes:
+    resolved = candidates[0].request
+    return fingerprint(resolved.request, resolved.model.id)
 
 
 def _linger(
