@@ -27,7 +27,8 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An upstream that was tried, and the code of its failure; None where it answered.
+    """An upstream that was tried, and the code of its failure; None where it answered, `cancelled`
+    where it was broken off.
 
     `free` says that nothing can have been spent.
     """
@@ -100,6 +101,11 @@ class Generation:
     def begin(self) -> None:
         """The relay has taken it up."""
         self.state = move(self.state, "in_progress")
+
+    def turn_to(self, upstream: str) -> None:
+        """`upstream` is asked next."""
+        if not self.answered:
+            self.upstream = upstream
 
     def answer_from(self, upstream: str) -> None:
         """`upstream` is the first that gave an event."""
