@@ -138,7 +138,11 @@ class Registry:
             return None
         age = self._clock() - generation.started
         left = generation.audience.seen > 0 or age >= ADOPT_AFTER_SECONDS
-        return generation if left and generation.state != "cancelled" else None
+        return generation if left and self._worth_watching(generation) else None
+
+    def _worth_watching(self, generation: Generation) -> bool:
+        lost = generation.gone or self._store.find(generation.id) is None
+        return not lost and generation.state != "cancelled"
 
     def _remember(self, order: Order, generation: Generation) -> None:
         if order.claim is not None:
