@@ -173,9 +173,28 @@ class Relay:
 
     async def _attempt(self, upstream: Upstream, part: ResolvedRequest) -> "_Failure | None":
         """One request to one upstream: a picture, or one answer with all n."""
+        generation = self._generation
+        generation.turn_to(upstream.name)
         judge = PictureStream(part.request.partials)
+        failure: _Failure | None = None
+        code: str | None = "internal_error"
+        try:
+            failure = await self._relay(upstream, part, judge)
+            code = failure.error.code_sent if failure else None
+        except anyio.get_cancelled_exc_class():
+            code = "cancelled"
+            raise
+        finally:
+            free = failure is not None and failure.error.retry_safe
+            generation.dropped += judge.dropped
+            generation.attempts.append(Attempt(upstream.name, code, free=free))
+        return failure
+
+    async def _relay(
+        self, upstream: Upstream, part: ResolvedRequest, judge: PictureStream
+    ) -> "_Failure | None":
+        """The upstream's events into the log, as far as `judge` admits them."""
         shown = arrived = 0
-        failure: SafelightError | None = None
         try:
             async with aclosing(self._events(upstream, part)) as events:
                 async for event in events:
@@ -192,16 +211,8 @@ class Relay:
             if not arrived:
                 raise UpstreamProtocolError("The upstream ended its answer without a picture.")
         except SafelightError as error:
-            failure = error
-        self._generation.dropped += judge.dropped
-        self._generation.attempts.append(
-            Attempt(
-                upstream.name,
-                failure.code_sent if failure else None,
-                free=failure is not None and failure.retry_safe,
-            )
-        )
-        return _Failure(failure, shown > 0) if failure else None
+            return _Failure(error, shown > 0)
+        return None
 
     async def _events(
         self, upstream: Upstream, part: ResolvedRequest
