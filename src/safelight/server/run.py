@@ -126,7 +126,8 @@ def uvicorn_config(
     return uvicorn.Config(
         app,
         http=protocol_class(limits, http_class),
-        loop="asyncio",
+        # uvloop where there is one: it writes views of shared buffers without joining them first.
+        loop="auto",
         ws="none",
         lifespan="on",
         log_config=None,
