@@ -117,6 +117,7 @@ def uvicorn_config(
         access_log=False,
         server_header=False,
         backlog=BACKLOG,
+        timeout_keep_alive=settings.keep_alive_timeout,
         timeout_graceful_shutdown=int(settings.drain_window) + CLOSE_SECONDS,
     )
 
