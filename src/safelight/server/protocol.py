@@ -151,6 +151,7 @@ class Connection(asyncio.BufferedProtocol):
         self._early = b""
         self._answered = False
         self._ended = False
+        self._held_up = False
         self._discarded = 0
         self._receive_timer: asyncio.TimerHandle | None = None
         self._send_timer: asyncio.TimerHandle | None = None
@@ -305,8 +306,9 @@ class Connection(asyncio.BufferedProtocol):
 
     def _overdue(self) -> None:
         self._receive_timer = None
-        if self._http.flow.read_paused:
-            # The application does not read the body; the client is not to blame.
+        held_up, self._held_up = self._held_up, self._http.flow.read_paused
+        if held_up or self._held_up:
+            # The application does not read the body, or has not for a time: not the client's fault.
             self._await_request()
         elif self._reader.begun:
             seconds = self.limits.receive_timeout

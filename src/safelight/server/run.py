@@ -134,6 +134,7 @@ def uvicorn_config(
         access_log=False,
         server_header=False,
         backlog=BACKLOG,
+        timeout_keep_alive=settings.keep_alive_timeout,
         # Whoever could be told farewell has been: what is left does not read.
         timeout_graceful_shutdown=0,
     )
