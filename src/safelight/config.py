@@ -73,6 +73,7 @@ class UpstreamSettings(BaseModel):
     rename: dict[str, str] = {}
     refuses: tuple[str, ...] = ()
     picture_hosts: tuple[str, ...] = ()
+    traceparent: bool = False
     key: SecretStr | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
@@ -123,6 +124,22 @@ class Settings(BaseSettings):
         0, description="Painter processes; 0 is one a core."
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
+    log_level: Literal["debug", "info", "warning"] = Field(
+        "info", description="The least that is logged; `warning` is failures alone."
+    )
+    log_prompts: bool = Field(
+        False, description="Put prompts into the log; they may be anybody's private words."
+    )
+    access_log: bool = Field(
+        True, description="A log line for each request, without queries and links' tokens."
+    )
+    metrics_callers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Whose keys may read `/metrics`, names separated by commas; unset: any key."
+    )
+    otlp_endpoint: Url | None = Field(
+        None,
+        description="Where spans go, such as `http://localhost:4318`; needs `safelight[otel]`.",
+    )
 
     max_body_bytes: PositiveInt = Field(
         1 * MiB, description="Request body; the longest prompt is well under it."
@@ -221,6 +238,11 @@ class Settings(BaseSettings):
                 )
         return origins
 
+    def secrets(self) -> tuple[str, ...]:
+        """The keys that this process knows in clear."""
+        keys = [*self.keys, *(upstream.key for upstream in self.upstreams if upstream.key)]
+        return tuple(key.get_secret_value() for key in keys)
+
     @model_validator(mode="after")
     def _upstream_names_differ(self) -> "Settings":
         names = [upstream.name for upstream in self.upstreams]
@@ -241,7 +263,7 @@ class Settings(BaseSettings):
         return init_settings, TomlConfigSettingsSource(settings_cls), env_settings
 
 
-_SEPARATED = frozenset({"keys", "cors_origins"})
+_SEPARATED = frozenset({"keys", "cors_origins", "metrics_callers"})
 
 
 def _split(text: str) -> tuple[str, ...]:

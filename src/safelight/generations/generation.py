@@ -6,18 +6,20 @@ It belongs to the application, not to the request that started it; the request i
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, Protocol
 
 import anyio
 
+from safelight.catalog.prices import Cost
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import SafelightError
-from safelight.generations.audience import Audience
+from safelight.generations.audience import Audience, Traffic
 from safelight.generations.budget import Account, Budget
 from safelight.generations.log import Entry, Log
 from safelight.generations.state import State, move
 from safelight.wire.events import Completed, Event, Failed, PartialImage
 from safelight.wire.fold import sum_usage
+from safelight.wire.trace import TraceContext
 
 
 def new_id() -> str:
@@ -25,16 +27,46 @@ def new_id() -> str:
     return f"gen_{secrets.token_hex(20)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An upstream that was tried, and the code of its failure; None where it answered.
+Phase = Literal["queued", "first_event", "between_events", "done"]
+"""How far a generation has come: no upstream was asked yet, none has shown anything yet, some
+pictures are missing, all are there."""
 
+
+class Trace(Protocol):
+    """The generation's place in its caller's trace."""
+
+    @property
+    def trace_id(self) -> str:
+        """32 hexadecimal digits."""
+
+    def attempt(self, upstream: str) -> TraceContext:
+        """The place of one more attempt, which begins now."""
+
+
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """An upstream that is being tried, or was; times are on the monotonic clock.
+
+    `image_index` is the picture that it is tried for, None where it is for all of them.
+    `failure` is the code that the client is told, `fault` the one of our own that stands for it;
+    None where it answered, or was cut off with its generation, which leaves `ended_at` None too.
     `free` says that nothing can have been spent.
     """
 
     upstream: str
-    failure: str | None
-    free: bool
+    image_index: int | None
+    started_at: float
+    ended_at: float | None = None
+    failure: str | None = None
+    fault: str | None = None
+    free: bool = False
+
+    def end(self, now: float, error: SafelightError | None) -> None:
+        """It is over, with the failure there was."""
+        self.ended_at = now
+        if error is not None:
+            self.failure, self.fault = error.code_sent, error.code_known
+            self.free = error.retry_safe
 
 
 @dataclass(slots=True, eq=False)
@@ -51,7 +83,9 @@ class Generation:
     created_at: int
     started: float
     budget: Budget
+    traffic: Traffic = field(default_factory=Traffic)
     linger: float = 30.0
+    trace: Trace | None = None
     id: str = field(default_factory=new_id)
     state: State = "queued"
     error: SafelightError | None = None
@@ -61,7 +95,7 @@ class Generation:
     usages: list[Mapping[str, Any] | None] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     answered: bool = False
-    first_event_at: float | None = None
+    cost: Cost | None = None
     ended_at: float | None = None
     links: tuple[str, ...] | None = None
     storing: anyio.Lock = field(default_factory=anyio.Lock)
@@ -72,7 +106,7 @@ class Generation:
     def __post_init__(self) -> None:
         self.log = Log(self.id)
         self.account = self.budget.account(whole=not self.request.request.streamed)
-        self.audience = Audience(self.reckon)
+        self.audience = Audience(self.reckon, self.traffic)
 
     @property
     def ended(self) -> bool:
@@ -89,6 +123,36 @@ class Generation:
         """Token counts of all finished pictures together."""
         return sum_usage(self.usages)
 
+    @property
+    def first_event_at(self) -> float | None:
+        """When the first picture came, partial or not."""
+        return next(iter(self.log.times(PartialImage, Completed)), None)
+
+    @property
+    def final_at(self) -> float | None:
+        """When the last finished picture came."""
+        return max(self.log.times(Completed), default=None)
+
+    @property
+    def phase(self) -> Phase:
+        """How far it has come."""
+        if self.state == "completed":
+            return "done"
+        if self.answered:
+            return "between_events"
+        return "first_event" if self.attempts else "queued"
+
+    def attempt(self, upstream: str, image_index: int | None, now: float) -> Attempt:
+        """`upstream` is asked for one picture, or for all."""
+        attempt = Attempt(upstream, image_index, now)
+        self.attempts.append(attempt)
+        return attempt
+
+    def charge(self, cost: Cost | None) -> None:
+        """A finished picture cost that much; None where nobody knows."""
+        if cost is not None:
+            self.cost = cost.plus(self.cost)
+
     def begin(self) -> None:
         """The relay has taken it up."""
         self.state = move(self.state, "in_progress")
@@ -100,14 +164,12 @@ class Generation:
 
     def record(self, event: Event, now: float) -> None:
         """Append an event; `now` is on the monotonic clock."""
-        if self.first_event_at is None:
-            self.first_event_at = now
         if isinstance(event, Completed):
             self.completed += 1
             self.usages.append(event.usage)
         elif isinstance(event, PartialImage):
             self.partials += 1
-        self.log.append(event)
+        self.log.append(event, now)
         self.reckon()
 
     def complete(self, now: float) -> None:

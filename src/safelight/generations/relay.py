@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import anyio
 import structlog
 
+from safelight.catalog.prices import cost
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import (
     GenerationCancelled,
@@ -24,7 +25,7 @@ from safelight.errors import (
     UpstreamProtocolError,
     UpstreamTimeout,
 )
-from safelight.generations.generation import Attempt, Generation
+from safelight.generations.generation import Generation
 from safelight.generations.intake import Intake
 from safelight.generations.state import PictureStream
 from safelight.upstreams.base import Upstream
@@ -178,6 +179,9 @@ class Relay:
     async def _attempt(self, upstream: Upstream, part: ResolvedRequest) -> "_Failure | None":
         """One request to one upstream: a picture, or one answer with all n."""
         judge = PictureStream(part.request.partials)
+        attempt = self._generation.attempt(upstream.name, part.image_index, self._clock())
+        if self._generation.trace is not None:
+            part = replace(part, trace=self._generation.trace.attempt(upstream.name))
         shown = arrived = 0
         failure: SafelightError | None = None
         try:
@@ -189,7 +193,7 @@ class Relay:
                     arrived += isinstance(event, Completed)
                     if part.request.pictures > 1 or judge.admits(numbered):
                         self._generation.answer_from(upstream.name)
-                        self._generation.record(numbered, self._clock())
+                        self._record(numbered, part)
                         shown += 1
                     if arrived == part.request.pictures:
                         break
@@ -197,15 +201,15 @@ class Relay:
                 raise UpstreamProtocolError("The upstream ended its answer without a picture.")
         except SafelightError as error:
             failure = error
-        self._generation.dropped += judge.dropped
-        self._generation.attempts.append(
-            Attempt(
-                upstream.name,
-                failure.code_sent if failure else None,
-                free=failure is not None and failure.retry_safe,
-            )
-        )
+        finally:
+            self._generation.dropped += judge.dropped
+        attempt.end(self._clock(), failure)
         return _Failure(failure, shown > 0) if failure else None
+
+    def _record(self, event: Event, part: ResolvedRequest) -> None:
+        if isinstance(event, Completed):
+            self._generation.charge(cost(part.model.prices, event.usage))
+        self._generation.record(event, self._clock())
 
     async def _events(
         self, upstream: Upstream, part: ResolvedRequest

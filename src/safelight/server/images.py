@@ -29,6 +29,7 @@ from safelight.server.preferences import (
     idempotency_key,
     linger,
     responds_async,
+    trace_of,
 )
 from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
@@ -60,6 +61,7 @@ async def create(request: Request) -> Response:
         candidates=_candidates(gateway, parsed, caller, "body"),
         linger=_linger(request, gateway, caller, default=math.inf if later else None),
         claim=None if key is None else Claim(caller.name, key, fingerprint(parsed)),
+        trace=trace_of(request.headers),
     )
     generation = _start(gateway, order, caller)
     if later:
@@ -131,6 +133,7 @@ def _order_from_query(
         linger=_linger(request, gateway, caller),
         claim=None if key is None else Claim(caller.name, key, print_),
         adoptable=print_ if key is None else None,
+        trace=trace_of(request.headers),
     )
 
 

@@ -92,6 +92,7 @@ def _paths() -> dict[str, Any]:
         },
         "/health": {"get": _simple("health", "Liveness", schemas.Health)},
         "/ready": {"get": _simple("ready", "Readiness", schemas.Health, 503)},
+        "/metrics": {"get": _metrics()},
         "/openapi.json": {"get": _itself()},
     }
 
@@ -221,6 +222,23 @@ def _itself() -> dict[str, Any]:
         "summary": "This description",
         "security": [{}],
         "responses": {"200": {"description": "OpenAPI 3.1", "content": content}},
+    }
+
+
+def _metrics() -> dict[str, Any]:
+    return {
+        "operationId": "metrics",
+        "summary": "Numbers for Prometheus; for a key, or for a program on the same machine",
+        "responses": {
+            "200": {
+                "description": "Prometheus' text format, or OpenMetrics' where Accept asks for it",
+                "content": {
+                    "text/plain": {"schema": {"type": "string"}},
+                    "application/openmetrics-text": {"schema": {"type": "string"}},
+                },
+            },
+            **_failures(401, 403, 404),
+        },
     }
 
 

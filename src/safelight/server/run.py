@@ -11,12 +11,16 @@ from functools import partial
 from socket import socket
 
 import anyio
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 
+import safelight
 from safelight.config import ConfigurationError, Settings
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
+
+_log = structlog.stdlib.get_logger("safelight.run")
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -130,6 +134,9 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{port}"
     keyed = not gateway.authenticator.open
+    if settings.log_format == "json":
+        _log.info("ready", url=url, keys_needed=keyed, version=safelight.__version__)
+        return
     key = " -H 'Authorization: Bearer YOUR_KEY'" if keyed else ""
     model = next(filter(partial(_streams, gateway), gateway.router.served), "")
     body = (

@@ -120,8 +120,7 @@ class _Writer:
         viewer.ending = "deadline"
 
     def _beat(self) -> bytes:
-        self._viewer.heartbeats += 1
-        self._viewer.bytes_sent += len(HEARTBEAT)
+        self._viewer.beat(len(HEARTBEAT))
         return HEARTBEAT
 
     def _catch_up(self) -> None:

@@ -145,6 +145,17 @@ class FreeSize(_Answer):
     most_pixels: int
 
 
+class Prices(_Answer):
+    """US dollars per million tokens, by which `cost` is reckoned."""
+
+    text_in: float
+    image_in: float
+    image_out: float
+    text_out: float | None = None
+    cached_text_in: float | None = None
+    cached_image_in: float | None = None
+
+
 class ModelResource(_Answer):
     """One model: the union of OpenAI's and the seed API's fields, plus its capabilities."""
 
@@ -160,6 +171,7 @@ class ModelResource(_Answer):
     successor: str | None
     upstream: str
     defaults: dict[str, str]
+    prices: Prices | None = None
     capabilities: Capabilities
 
 
