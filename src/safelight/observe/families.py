@@ -6,7 +6,7 @@ family when it is asked for. Which numbers there are is decided in `metrics.py`.
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import ClassVar, Literal
 
@@ -16,6 +16,7 @@ from prometheus_client.metrics_core import (
     HistogramMetricFamily,
     Metric,
 )
+from prometheus_client.utils import floatToGoString
 
 Kind = Literal["counter", "gauge", "histogram"]
 Labels = tuple[str, ...]
@@ -117,9 +118,7 @@ class Histogram(Family):
         """As Prometheus' client writes it."""
         family = HistogramMetricFamily(self.name, self.says, labels=self.labels)
         for values, counts in self._counts.items():
-            rows = zip(self._bounds(), map(float, accumulate(counts)), strict=True)
+            bounds = map(floatToGoString, self.buckets)
+            rows = zip(bounds, map(float, accumulate(counts)), strict=True)
             family.add_metric(values, list(rows), self._sums[values])
         return family
-
-    def _bounds(self) -> Iterable[str]:
-        return ("+Inf" if math.isinf(bound) else f"{bound:g}" for bound in self.buckets)

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 import anyio
+from anyio.lowlevel import checkpoint
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -91,4 +92,6 @@ class BufferedJSON(Response):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             if self._viewer is not None:
                 self._viewer.bytes_sent += len(piece)
+        # As in stream.py: whoever has left is not sent anything, and waits for nothing.
+        await checkpoint()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
