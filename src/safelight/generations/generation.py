@@ -69,6 +69,17 @@ class Attempt:
             self.free = error.retry_safe
 
 
+class Attended(Protocol):
+    """Is told when somebody comes where nobody was, and when the last one leaves."""
+
+    def __call__(self, generation: "Generation", /, *, watched: bool) -> None:
+        """`watched` says which."""
+
+
+def _nobody_asks(generation: "Generation", /, *, watched: bool) -> None:
+    """For a generation that is nobody's to give up."""
+
+
 @dataclass(slots=True, eq=False)
 class Generation:
     """`created_at` is in unix seconds; `started` and the like are on the monotonic clock.
@@ -86,6 +97,7 @@ class Generation:
     traffic: Traffic = field(default_factory=Traffic)
     linger: float = 30.0
     trace: Trace | None = None
+    attended: Attended = _nobody_asks
     id: str = field(default_factory=new_id)
     state: State = "queued"
     error: SafelightError | None = None
@@ -106,7 +118,9 @@ class Generation:
     def __post_init__(self) -> None:
         self.log = Log(self.id)
         self.account = self.budget.account(whole=not self.request.request.streamed)
-        self.audience = Audience(self.reckon, self.traffic)
+        self.audience = Audience(
+            self.reckon, lambda watched: self.attended(self, watched=watched), self.traffic
+        )
 
     @property
     def ended(self) -> bool:

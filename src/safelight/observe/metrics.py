@@ -105,6 +105,11 @@ class Metrics:
             "Requests answered, by the route's template; `unmatched` where there is none.",
             ("route", "method", "status"),
         )
+        self.unreadable = Counter(
+            "safelight_malformed_requests_total",
+            "Requests that never reached a route: malformed, too large or too slow.",
+            ("code",),
+        )
         self.refusals = Counter(
             "safelight_refusals_total",
             "Requests that were not admitted, by the limit that was reached.",
@@ -164,6 +169,10 @@ class Metrics:
         method = exchange.method if exchange.method in METHODS else "other"
         status = NO_STATUS if exchange.status is None else str(exchange.status)
         self.requests.add(exchange.route, method, status)
+
+    def malformed(self, error: SafelightError) -> None:
+        """A request could not even be read."""
+        self.unreadable.add(error.code_known)
 
     def refused(self, reason: str) -> None:
         """A request was not admitted; `reason` is one of a few words of our own."""

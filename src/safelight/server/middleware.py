@@ -16,6 +16,11 @@ from safelight.server.failures import error_response
 _log = structlog.stdlib.get_logger("safelight.server")
 
 
+def new_request_id() -> str:
+    """What an answer is called in its header and in the log."""
+    return f"req_{secrets.token_hex(12)}"
+
+
 def _unseen(exchange: Exchange) -> None:
     """Where nobody wants to know."""
 
@@ -72,7 +77,7 @@ class Envelope:
 def _exchange(scope: Scope) -> Exchange:
     client = scope.get("client")
     return Exchange(
-        request_id=f"req_{secrets.token_hex(12)}",
+        request_id=new_request_id(),
         method=scope["method"],
         path=scope["path"],
         client=client[0] if client else None,
