@@ -51,49 +51,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-__all__ = [
-    "BodyTooLarge",
-    "CallerBusy",
-    "DailyLimit",
-    "Draining",
-    "ExpectationFailed",
-    "ForbiddenOrigin",
-    "GenerationCancelled",
-    "GenerationGone",
-    "HeadTooLarge",
-    "InternalError",
-    "Interrupted",
-    "InvalidKey",
-    "InvalidRequest",
-    "InvalidTicket",
-    "LinkRefused",
-    "MalformedBody",
-    "MalformedRequest",
-    "MethodNotAllowed",
-    "NoUpstream",
-    "NotAcceptable",
-    "NotFound",
-    "Overloaded",
-    "Problem",
-    "RateLimited",
-    "RequestTimeout",
-    "SafelightError",
-    "TicketForbids",
-    "TooManyViewers",
-    "UnsupportedMediaType",
-    "UpstreamError",
-    "UpstreamFailed",
-    "UpstreamProtocolError",
-    "UpstreamQuotaExhausted",
-    "UpstreamRateLimited",
-    "UpstreamRefused",
-    "UpstreamRejected",
-    "UpstreamTimeout",
-    "UpstreamUnauthorized",
-    "UpstreamUnreachable",
-    "UriTooLong",
-]
-
 
 class SafelightError(Exception):
     """A failure the client is told about, in words it can act on.

@@ -110,3 +110,27 @@ async def test_what_has_ended_is_not_given_up() -> None:
         given.lingering.forget(ended)
         await given.some(1)
         assert given.up == [other]
+
+
+async def test_a_first_viewer_may_take_its_time_to_arrive_whatever_its_leaving_means() -> None:
+    async with running() as given:
+        on_its_way, other = given.generation(0), given.generation(SHORT)
+        on_its_way.arrival = 1000
+        for each in (on_its_way, other):
+            given.lingering.watched(each, watched=False)
+        await given.some(1)
+        assert given.up == [other]
+        with on_its_way.audience.attached():
+            pass
+        await given.some(2)
+
+
+async def test_a_longer_time_counts_from_when_it_is_asked_for() -> None:
+    async with running() as given:
+        made, other = given.generation(SHORT), given.generation(SHORT * 3)
+        for each in (made, other):
+            with each.audience.attached():
+                pass
+        made.linger_at_least(math.inf)
+        await given.some(1)
+        assert given.up == [other]

@@ -154,7 +154,7 @@ async def test_an_attempt_that_was_cut_off_with_its_generation_is_not_called_wel
     serve: Serve,
 ) -> None:
     line = await line_of(serve, STALLED, generation_timeout=0.2)
-    assert line["attempts"] == ["scripted:cut_off"]
+    assert line["attempts"] == ["scripted:cancelled"]
 
 
 async def test_a_fallback_tells_both_attempts_and_whose_picture_it_is(

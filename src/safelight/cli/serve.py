@@ -8,7 +8,7 @@ import typer
 
 from safelight.app import create_app
 from safelight.cli.refusals import in_words
-from safelight.config import load
+from safelight.loading import load
 from safelight.observe.logs import configure
 from safelight.server.run import run
 

@@ -191,6 +191,11 @@ class Audience:
         positions = [*self._positions["openai"], *self._positions["whole"]]
         return min(positions, default=None)
 
+    @property
+    def needs_whole(self) -> bool:
+        """True if somebody gets nothing before everything is there."""
+        return bool(self._positions["whole"])
+
     def needs_newest_from(self) -> int | None:
         """The same for viewers who may skip what has been superseded."""
         return min(self._positions["eventsource"], default=None)

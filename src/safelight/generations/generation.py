@@ -48,8 +48,8 @@ class Attempt:
     """An upstream that is being tried, or was; times are on the monotonic clock.
 
     `image_index` is the picture that it is tried for, None where it is for all of them.
-    `failure` is the code that the client is told, `fault` the one of our own that stands for it;
-    None where it answered, or was cut off with its generation, which leaves `ended_at` None too.
+    `failure` is the code that the client is told, None where it answered, `cancelled` where it was
+    broken off; `fault` is the same, or what we call it where that is an upstream's own word.
     `free` says that nothing can have been spent.
     """
 
@@ -61,12 +61,12 @@ class Attempt:
     fault: str | None = None
     free: bool = False
 
-    def end(self, now: float, error: SafelightError | None) -> None:
-        """It is over, with the failure there was."""
+    def end(self, now: float, failure: str | None, error: SafelightError | None) -> None:
+        """It is over, with the code of its failure and the error there was, if any."""
         self.ended_at = now
+        self.failure = self.fault = failure
         if error is not None:
-            self.failure, self.fault = error.code_sent, error.code_known
-            self.free = error.retry_safe
+            self.fault, self.free = error.code_known, error.retry_safe
 
 
 class Attended(Protocol):
@@ -84,7 +84,8 @@ def _nobody_asks(generation: "Generation", /, *, watched: bool) -> None:
 class Generation:
     """`created_at` is in unix seconds; `started` and the like are on the monotonic clock.
 
-    `linger` is how many seconds it goes on with nobody watching; infinity is to the end.
+    `linger` is how many seconds it goes on with nobody watching; infinity is to the end. `arrival`
+    is how many its first viewer may take to come, where that is less.
     `upstream` is the one that answered, or that is being tried while none has.
     """
 
@@ -96,6 +97,7 @@ class Generation:
     budget: Budget
     traffic: Traffic = field(default_factory=Traffic)
     linger: float = 30.0
+    arrival: float = 0.0
     trace: Trace | None = None
     attended: Attended = _nobody_asks
     id: str = field(default_factory=new_id)
@@ -107,6 +109,7 @@ class Generation:
     usages: list[Mapping[str, Any] | None] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     answered: bool = False
+    dismissed: bool = False
     cost: Cost | None = None
     ended_at: float | None = None
     links: tuple[str, ...] | None = None
@@ -117,7 +120,7 @@ class Generation:
 
     def __post_init__(self) -> None:
         self.log = Log(self.id)
-        self.account = self.budget.account(whole=not self.request.request.streamed)
+        self.account = self.budget.account()
         self.audience = Audience(
             self.reckon, lambda watched: self.attended(self, watched=watched), self.traffic
         )
@@ -167,9 +170,19 @@ class Generation:
         if cost is not None:
             self.cost = cost.plus(self.cost)
 
+    def linger_at_least(self, seconds: float) -> None:
+        """Somebody else relies on it as well, and would have it go on for so long."""
+        self.linger = max(self.linger, seconds)
+        self.attended(self, watched=self.audience.watching > 0)
+
     def begin(self) -> None:
         """The relay has taken it up."""
         self.state = move(self.state, "in_progress")
+
+    def turn_to(self, upstream: str) -> None:
+        """`upstream` is asked next."""
+        if not self.answered:
+            self.upstream = upstream
 
     def answer_from(self, upstream: str) -> None:
         """`upstream` is the first that gave an event."""
@@ -204,9 +217,11 @@ class Generation:
 
     def reckon(self) -> None:
         """State to the budget which bytes viewers still need and which are kept for replay."""
+        if self.dismissed:
+            self._drop(finals=True)
         held = sum(entry.size for entry in self.log)
         pinned = sum(entry.size for entry in self._needed())
-        self.account.hold(pinned, held - pinned)
+        self.account.hold(pinned, held - pinned, whole=self.audience.needs_whole)
 
     def _needed(self) -> Iterator[Entry]:
         """The entries that some viewer has yet to be given."""
@@ -220,8 +235,16 @@ class Generation:
 
     def forget(self, *, finals: bool) -> None:
         """Let go of pictures no viewer still needs: superseded partial images, or all of them."""
+        self._drop(finals=finals)
+        self.reckon()
+
+    def dismiss(self) -> None:
+        """Nobody can find it any more: whatever its last viewers leave behind goes at once."""
+        self.dismissed = True
+        self.reckon()
+
+    def _drop(self, *, finals: bool) -> None:
         needed = {entry.sequence for entry in self._needed()}
         for entry in self.log:
             if entry.size and entry.sequence not in needed and (finals or entry.superseded):
                 entry.forget()
-        self.reckon()

@@ -26,7 +26,11 @@ class Lingering:
         if watched or generation.ended or math.isinf(generation.linger):
             self._until.pop(generation, None)
             return
-        self._until[generation] = until = anyio.current_time() + generation.linger
+        patience = generation.linger
+        if not generation.audience.seen:
+            # They are only on their way.
+            patience = max(patience, generation.arrival)
+        self._until[generation] = until = anyio.current_time() + patience
         if until < self._waiting_until:
             self._sooner.set()
 

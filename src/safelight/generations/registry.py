@@ -39,14 +39,16 @@ NEWEST_WEIGHT = 0.1
 class Order:
     """What a caller wants: `candidates` in order of preference, at least one.
 
-    `linger` is in seconds. `claim` is the request under its idempotency key, if it has one.
-    `adoptable` is its fingerprint where a request without any key may be the same one again, as a
-    browser's EventSource repeats it. `trace` is its place in the caller's trace.
+    `linger` and `arrival` are in seconds, as for `Generation`. `claim` is the request under its
+    idempotency key, if it has one. `adoptable` is its fingerprint where a request without any key
+    may be the same one again, as a browser's EventSource repeats it. `trace` is its place in the
+    caller's trace.
     """
 
     caller: str
     candidates: Sequence[Candidate]
     linger: float
+    arrival: float = 0.0
     claim: Claim | None = None
     adoptable: bytes | None = None
     trace: TraceContext | None = None
@@ -117,8 +119,7 @@ class Registry:
         """
         found = self.same(order)
         if found is not None:
-            found.linger = max(found.linger, order.linger)
-            self._lingering.watched(found, watched=found.audience.watching > 0)
+            found.linger_at_least(order.linger)
             return found
         self.refuse_while_draining()
         assert self._tasks is not None  # noqa: S101 - refused above
@@ -132,6 +133,7 @@ class Registry:
             budget=self._budget,
             traffic=self.traffic,
             linger=order.linger,
+            arrival=order.arrival,
             attended=self._lingering.watched,
             trace=self._record(order.trace),
         )
@@ -164,7 +166,11 @@ class Registry:
             return None
         age = self._clock() - generation.started
         left = generation.audience.seen > 0 or age >= ADOPT_AFTER_SECONDS
-        return generation if left and generation.state != "cancelled" else None
+        return generation if left and self._worth_watching(generation) else None
+
+    def _worth_watching(self, generation: Generation) -> bool:
+        lost = generation.gone or self._store.find(generation.id) is None
+        return not lost and generation.state != "cancelled"
 
     def _remember(self, order: Order, generation: Generation) -> None:
         if order.claim is not None:

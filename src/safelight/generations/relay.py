@@ -174,12 +174,30 @@ class Relay:
 
     async def _attempt(self, upstream: Upstream, part: ResolvedRequest) -> "_Failure | None":
         """One request to one upstream: a picture, or one answer with all n."""
+        generation = self._generation
+        generation.turn_to(upstream.name)
         judge = PictureStream(part.request.partials)
-        attempt = self._generation.attempt(upstream.name, part.image_index, self._clock())
-        if self._generation.trace is not None:
-            part = replace(part, trace=self._generation.trace.attempt(upstream.name))
+        attempt = generation.attempt(upstream.name, part.image_index, self._clock())
+        if generation.trace is not None:
+            part = replace(part, trace=generation.trace.attempt(upstream.name))
+        failure: _Failure | None = None
+        code: str | None = "internal_error"
+        try:
+            failure = await self._relay(upstream, part, judge)
+            code = failure.error.code_sent if failure else None
+        except anyio.get_cancelled_exc_class():
+            code = "cancelled"
+            raise
+        finally:
+            generation.dropped += judge.dropped
+            attempt.end(self._clock(), code, failure.error if failure else None)
+        return failure
+
+    async def _relay(
+        self, upstream: Upstream, part: ResolvedRequest, judge: PictureStream
+    ) -> "_Failure | None":
+        """The upstream's events into the log, as far as `judge` admits them."""
         shown = arrived = 0
-        failure: SafelightError | None = None
         try:
             async with aclosing(self._events(upstream, part)) as events:
                 async for event in events:
@@ -196,11 +214,8 @@ class Relay:
             if not arrived:
                 raise UpstreamProtocolError("The upstream ended its answer without a picture.")
         except SafelightError as error:
-            failure = error
-        finally:
-            self._generation.dropped += judge.dropped
-        attempt.end(self._clock(), failure)
-        return _Failure(failure, shown > 0) if failure else None
+            return _Failure(error, shown > 0)
+        return None
 
     def _record(self, event: Event, part: ResolvedRequest) -> None:
         if isinstance(event, Completed):

@@ -23,6 +23,9 @@ SECONDS = (0.3, 0.6, 1, 2, 4, 7, 12, 20, 30, 45, 60, 90, 120, 180, 300, 600)
 METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"})
 """A method of any other name is counted as `other`."""
 
+BROKEN_OFF = "cancelled"
+"""Not the upstream's failure: its generation was ended."""
+
 NO_STATUS = "none"
 """Stands for the status of a request that ended without an answer."""
 
@@ -156,7 +159,7 @@ class Metrics:
         before: dict[int | None, str] = {}
         for attempt in attempts:
             self.attempts.add(attempt.upstream)
-            if attempt.fault is not None:
+            if attempt.fault not in (None, BROKEN_OFF):
                 self.failures.add(attempt.upstream, attempt.fault)
             # One that asked for all pictures at once comes before those that ask for each.
             failed = before.get(attempt.image_index, before.get(None))

@@ -63,8 +63,7 @@ def summary(generation: Generation) -> dict[str, Any]:
 
 
 def _attempt(attempt: Attempt) -> str:
-    how = attempt.failure or ("ok" if attempt.ended_at is not None else "cut_off")
-    return f"{attempt.upstream}:{how}"
+    return f"{attempt.upstream}:{attempt.failure or 'ok'}"
 
 
 def _since(generation: Generation, moment: float | None) -> float | None:

@@ -11,9 +11,12 @@ CONNECTION = "safelight.connection"
 """Key in `scope["extensions"]`; the value is what `offer` makes."""
 
 
-def offer(abort: Callable[[], None]) -> dict[object, object]:
-    """The extension's value: `abort` ends the connection without waiting for the client."""
-    return {"abort": abort}
+def offer(abort: Callable[[], None], lost: Callable[[], bool]) -> dict[object, object]:
+    """The extension's value.
+
+    `abort` ends the connection without waiting for the client; `lost` is True once it has ended.
+    """
+    return {"abort": abort, "lost": lost}
 
 
 def abort(scope: Scope) -> bool:
@@ -27,3 +30,14 @@ def abort(scope: Scope) -> bool:
         return False
     offered["abort"]()
     return True
+
+
+def lost(scope: Scope) -> bool:
+    """True if the client has left, so that what was sent of late has reached nobody.
+
+    ASGI tells it with a message, but a server takes what is sent meanwhile without a word and
+    without a wait: a whole answer can be gone before that message is read. False where the server
+    does not offer it.
+    """
+    offered = scope.get("extensions", {}).get(CONNECTION)
+    return bool(offered is not None and offered["lost"]())

@@ -34,7 +34,7 @@ from safelight.server.preferences import (
 from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
 from safelight.server.tickets import Allowance
-from safelight.server.watch import LAST_EVENT_ID, last_event_id, resume
+from safelight.server.watch import LAST_EVENT_ID, last_event_id, refuse_unless_events, resume
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
 
 IDEMPOTENCY_PARAMETER = "idempotency_key"
@@ -55,12 +55,12 @@ async def create(request: Request) -> Response:
     caller = gateway.authenticator.caller(request)
     parsed = parse_body(await body_of(request, gateway.settings.max_body_bytes))
     later = responds_async(request.headers)
-    key = idempotency_key(request.headers)
+    candidates = _candidates(gateway, parsed, caller, "body")
     order = Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "body"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller, default=math.inf if later else None),
-        claim=None if key is None else Claim(caller.name, key, fingerprint(parsed)),
+        claim=_claim(caller, idempotency_key(request.headers), candidates),
         trace=trace_of(request.headers),
     )
     generation = _start(gateway, order, caller)
@@ -82,6 +82,7 @@ async def create_from_query(request: Request) -> Response:
     """
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
+    refuse_unless_events(request, "POST answers JSON as well")
     if request.method == "HEAD":
         return head_of_a_stream()
     last = last_event_id(request)
@@ -126,15 +127,24 @@ def _order_from_query(
         key: str | None = checked_key(text, "query", IDEMPOTENCY_PARAMETER)
     else:
         key = idempotency_key(request.headers)
-    print_ = fingerprint(parsed)
+    candidates = _candidates(gateway, parsed, caller, "query")
     return Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "query"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller),
-        claim=None if key is None else Claim(caller.name, key, print_),
-        adoptable=print_ if key is None else None,
+        claim=_claim(caller, key, candidates),
+        adoptable=_fingerprint(candidates) if key is None else None,
         trace=trace_of(request.headers),
     )
+
+
+def _claim(caller: Caller, key: str | None, candidates: Sequence[Candidate]) -> Claim | None:
+    return None if key is None else Claim(caller.name, key, _fingerprint(candidates))
+
+
+def _fingerprint(candidates: Sequence[Candidate]) -> bytes:
+    resolved = candidates[0].request
+    return fingerprint(resolved.request, resolved.model.id)
 
 
 def _linger(

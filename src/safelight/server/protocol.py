@@ -72,7 +72,7 @@ class Http(_Base):
         """Report to `connection`, and offer it to the application."""
         self.connection = connection
         application = self.app
-        extensions = {CONNECTION: offer(connection.abort)}
+        extensions = {CONNECTION: offer(connection.abort, connection.lost)}
 
         async def with_connection(
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
@@ -230,6 +230,10 @@ class Connection(asyncio.BufferedProtocol):
         self._http.flow.resume_reading()
         with suppress(OSError):  # already reset by the client
             self._transport.write_eof()
+
+    def lost(self) -> bool:
+        """True once the client has left, or the connection is being ended."""
+        return self._transport.is_closing()
 
     def abort(self) -> None:
         """End the connection now, with a reset: neither we nor the kernel wait for the client."""

@@ -5,11 +5,11 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 import anyio
-from anyio.lowlevel import checkpoint
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from safelight.generations.audience import Ending, Viewer
+from safelight.server.connection import lost
 from safelight.wire.frames import slices
 
 T = TypeVar("T")
@@ -66,11 +66,11 @@ class BufferedJSON(Response):
         self._held = held or nullcontext()
         self.headers["content-length"] = str(sum(map(len, buffers)))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send head and slices, each in its time, until the client leaves."""
         with self._held:
             try:
-                await unless_gone(receive, lambda: self._send_all(send))
+                await unless_gone(receive, lambda: self._send_all(scope, send))
             except TimeoutError:
                 self._end("deadline")
             except ClientGone:
@@ -80,7 +80,7 @@ class BufferedJSON(Response):
         if self._viewer is not None:
             self._viewer.ending = ending
 
-    async def _send_all(self, send: Send) -> None:
+    async def _send_all(self, scope: Scope, send: Send) -> None:
         head = {
             "type": "http.response.start",
             "status": self.status_code,
@@ -92,6 +92,6 @@ class BufferedJSON(Response):
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
             if self._viewer is not None:
                 self._viewer.bytes_sent += len(piece)
-        # As in stream.py: whoever has left is not sent anything, and waits for nothing.
-        await checkpoint()
+        if lost(scope):
+            self._end("client_gone")
         await send({"type": "http.response.body", "body": b"", "more_body": False})

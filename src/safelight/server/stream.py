@@ -4,12 +4,12 @@
 inside a sliced event, so heartbeats come from the writer, between events.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 
 import anyio
-from anyio.lowlevel import checkpoint
 from sse_starlette import EventSourceResponse
 from sse_starlette.sse import SendTimeoutError
 from starlette.responses import Response
@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from safelight.errors import Interrupted
 from safelight.generations.audience import Ending, Viewer
 from safelight.generations.generation import Generation
+from safelight.server.connection import lost
 from safelight.wire.frames import Frame, gap, slices, with_id
 from safelight.wire.sse import HEARTBEAT
 
@@ -67,8 +68,9 @@ class EventStream(EventSourceResponse):
         headers: Mapping[str, str],
         held: AbstractContextManager[object],
     ) -> None:
+        self._writer = _Writer(generation, viewer, pacing)
         super().__init__(
-            _Writer(generation, viewer, pacing).write(),
+            self._writer.write(),
             headers={**STREAM_HEADERS, **headers},
             ping=0,
             send_timeout=pacing.send_timeout,
@@ -78,6 +80,7 @@ class EventStream(EventSourceResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until the log ends, the client leaves, or it reads nothing for too long."""
+        self._writer.lost = partial(lost, scope)
         with self._held:
             try:
                 await super().__call__(scope, receive, send)
@@ -94,6 +97,7 @@ class _Writer:
         self._viewer = viewer
         self._pacing = pacing
         self._retry_ms: int | None = pacing.retry_ms
+        self.lost: Callable[[], bool] = lambda: False
 
     async def write(self) -> AsyncIterator[bytes]:
         """Heartbeats and frames, until the log or the viewer's time is over."""
@@ -110,9 +114,8 @@ class _Writer:
                 for piece in slices(buffers):
                     viewer.bytes_sent += len(piece)
                     yield piece
-                # A server takes what is sent to a client that has left without a word and without
-                # a wait: let the disconnect be heard before the event counts as handed over.
-                await checkpoint()
+                if self.lost():
+                    return
                 viewer.advance(after)
                 if anyio.current_time() - began > SLOW_FRAME_SECONDS:
                     self._catch_up()

@@ -49,10 +49,7 @@ async def generation_events(request: Request) -> Response:
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
     generation = allowed.find(gateway, request.path_params["generation"])
-    if not _takes_events(request):
-        raise NotAcceptable(
-            f"This address answers {EVENT_STREAM}; without /events it answers JSON."
-        )
+    refuse_unless_events(request, "without /events it answers JSON")
     if request.method == "HEAD":
         return head_of_a_stream()
     last = last_event_id(request)
@@ -61,10 +58,12 @@ async def generation_events(request: Request) -> Response:
     return await _from(request, gateway, allowed, generation, 0)
 
 
-def _takes_events(request: Request) -> bool:
+def refuse_unless_events(request: Request, otherwise: str) -> None:
+    """Raise `NotAcceptable` where the client takes no events; `otherwise` says what it may do."""
     accept = request.headers.get("accept", "*/*")
     kinds = {kind.partition(";")[0].strip().lower() for kind in accept.split(",")}
-    return not kinds.isdisjoint(_ACCEPTED)
+    if kinds.isdisjoint(_ACCEPTED):
+        raise NotAcceptable(f"This address answers {EVENT_STREAM}; {otherwise}.")
 
 
 def last_event_id(request: Request) -> str | None:
