@@ -36,6 +36,7 @@ LIFETIME_SPREAD = 0.2
 
 def headers_of(request: Request, gateway: Gateway, generation: Generation) -> dict[str, str]:
     """What every answer about a generation tells of it; the upstream once it is known."""
+    request.state.generation = generation.id
     place = f"{gateway.base_url(request)}{GENERATIONS}/{generation.id}"
     headers = {
         "Safelight-Generation": generation.id,
@@ -81,6 +82,7 @@ async def stream(
     if dialect == "eventsource":
         spread = 1 - LIFETIME_SPREAD * random.random()  # noqa: S311 - spreads load, hides nothing
         lifetime = min(seconds, settings.viewer_lifetime * spread)
+    request.state.generation = generation.id
     refuse_crowd(gateway, generation)
     with ExitStack() as watching:
         viewer = watching.enter_context(generation.audience.attached(dialect, position))
@@ -99,6 +101,7 @@ async def stream(
 def refuse_crowd(gateway: Gateway, generation: Generation) -> None:
     """Raise `TooManyViewers` where there is no room for one more."""
     if generation.audience.watching >= gateway.settings.viewers_per_generation:
+        gateway.metrics.refused(TooManyViewers.code)
         raise TooManyViewers(
             "Too many clients are watching this generation; try again in a moment.", retry_after=1
         )
@@ -129,6 +132,7 @@ def refusal(
 
 async def answer(request: Request, gateway: Gateway, generation: Generation) -> Response:
     """The one JSON object, when every picture has come."""
+    request.state.generation = generation.id
     refuse_crowd(gateway, generation)
     with ExitStack() as waiting:
         viewer = waiting.enter_context(generation.audience.attached("whole"))
@@ -216,6 +220,7 @@ def _facts(request: Request, gateway: Gateway, generation: Generation) -> dict[s
             "partial_images": generation.partials,
         },
         "usage": generation.usage,
+        "cost": generation.cost.as_object() if generation.cost else None,
         "error": generation.error.error_object() if generation.error else None,
         "result_gone": generation.gone,
         "events_url": events_url(request, gateway, generation),

@@ -15,6 +15,9 @@ from starlette.types import Receive, Scope, Send
 CONNECTION = "safelight.connection"
 """Key in `scope["extensions"]`; the value is what `offer` makes."""
 
+WRITTEN = "written"
+"""Key in the request's state: bytes of body that were written to the connection itself."""
+
 Piece = bytes | memoryview
 
 
@@ -31,7 +34,7 @@ class ClientConnection(Protocol):
 
     @property
     def gone(self) -> bool:
-        """True once it is closed, by whichever side."""
+        """True once it is closed or being closed, by whichever side."""
 
     @property
     def timed_out(self) -> bool:
@@ -102,26 +105,27 @@ async def _listening(receive: Receive) -> AsyncIterator[None]:
 class Body:
     """Writes the body of one answer, in pieces, each within `send_timeout` seconds.
 
-    Raises `ClientGone` or `SendTimeout`. `sent` counts bytes of body.
+    Raises `ClientGone` or `SendTimeout`. What goes past ASGI's messages is counted in the request's
+    state, for whoever writes the access log.
     """
 
     def __init__(self, scope: Scope, send: Send, send_timeout: float) -> None:
         self._connection = connection_of(scope)
         self._send = send
         self._send_timeout = send_timeout
-        self.sent = 0
+        self._state = scope.setdefault("state", {})
 
     async def write(self, pieces: Sequence[Piece]) -> None:
         """Hand over the pieces, and wait until the kernel has taken them."""
         if self._connection is None:
             await self._write_by_message(b"".join(pieces))
-        else:
-            await self._connection.write(pieces)
-            if self._connection.timed_out:
-                raise SendTimeout
-            if self._connection.gone:
-                raise ClientGone
-        self.sent += sum(map(len, pieces))
+            return
+        await self._connection.write(pieces)
+        if self._connection.timed_out:
+            raise SendTimeout
+        if self._connection.gone:
+            raise ClientGone
+        self._state[WRITTEN] = self._state.get(WRITTEN, 0) + sum(map(len, pieces))
 
     async def _write_by_message(self, body: bytes) -> None:
         with anyio.move_on_after(self._send_timeout) as wait:

@@ -132,6 +132,7 @@ class Connection(asyncio.BufferedProtocol):
     """Made by uvicorn for every connection it accepts. See `protocol_class`."""
 
     limits: ClassVar[ConnectionLimits]
+    refused: ClassVar[Callable[[SafelightError], None]]
     http_class: ClassVar[type[Http]]
     buffer: ClassVar[memoryview]
 
@@ -157,7 +158,7 @@ class Connection(asyncio.BufferedProtocol):
         self._send_timer: asyncio.TimerHandle | None = None
         self._linger_timer: asyncio.TimerHandle | None = None
         self._when_gone: Callable[[], None] | None = None
-        self.gone = False
+        self._gone = False
         self.timed_out = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -250,9 +251,14 @@ class Connection(asyncio.BufferedProtocol):
         """Call this when the client has gone, as far as the response is concerned."""
         self._when_gone = call
 
+    @property
+    def gone(self) -> bool:
+        """True once the client has left, so that what was written of late has reached nobody."""
+        return self._gone or self._transport.is_closing()
+
     def _leave(self) -> None:
-        if not self.gone:
-            self.gone = True
+        if not self._gone:
+            self._gone = True
             if self._when_gone is not None:
                 self._when_gone()
 
@@ -318,6 +324,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def _refusal(self, error: SafelightError) -> bytes:
         request_id = new_request_id()
+        type(self).refused(error)
         _log.info(
             "request refused",
             request=request_id,
@@ -344,11 +351,17 @@ class Connection(asyncio.BufferedProtocol):
 
 
 def protocol_class(
-    limits: ConnectionLimits, http_class: type[Http] = HttpTools
+    limits: ConnectionLimits,
+    http_class: type[Http] = HttpTools,
+    refused: Callable[[SafelightError], None] = lambda _: None,
 ) -> type[asyncio.Protocol]:
-    """The class uvicorn is configured with: one per server, for they share its read buffer."""
+    """The class uvicorn is configured with: one per server, for they share its read buffer.
+
+    `refused` is told of each request that never reaches the application.
+    """
     members = {
         "limits": limits,
+        "refused": staticmethod(refused),
         "http_class": http_class,
         "buffer": memoryview(bytearray(READ_BYTES)),
     }

@@ -55,15 +55,14 @@ class BufferedJSON(Response):
                 async with while_connected(scope, receive):
                     await send(head_message(self))
                     for group in slices(buffers):
+                        if self._viewer is not None:
+                            self._viewer.bytes_sent += sum(map(len, group))
                         await body.write(group)
                     await body.end()
             except ClientGone:
                 self._end("client_gone")
             except SendTimeout:
                 self._end("deadline")
-            finally:
-                if self._viewer is not None:
-                    self._viewer.bytes_sent = body.sent
 
     def _end(self, ending: Ending) -> None:
         if self._viewer is not None:

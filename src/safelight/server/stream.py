@@ -87,8 +87,6 @@ class EventStream(EventSourceResponse):
                 viewer.ending = "client_gone"
             except SendTimeout:
                 viewer.ending = "deadline"
-            finally:
-                viewer.bytes_sent = body.sent
 
 
 class _Writer:
@@ -123,13 +121,14 @@ class _Writer:
         began = anyio.current_time()
         after, buffers = self._next_event()
         for group in slices(buffers):
+            self.viewer.bytes_sent += sum(map(len, group))
             await body.write(group)
         self.viewer.advance(after)
         if anyio.current_time() - began > SLOW_FRAME_SECONDS:
             self._catch_up()
 
     async def _beat(self, body: Body) -> None:
-        self.viewer.heartbeats += 1
+        self.viewer.beat(len(HEARTBEAT))
         await body.write((HEARTBEAT,))
 
     def _catch_up(self) -> None:
