@@ -7,6 +7,7 @@ no compression, and turns every transport failure into an `UpstreamError` withou
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx2 as httpx
 
@@ -58,6 +59,7 @@ class HttpClient:
                 keepalive_expiry=KEEPALIVE_SECONDS,
             ),
             follow_redirects=False,
+            cookies=_no_cookies(),
             transport=transport,
         )
 
@@ -75,11 +77,83 @@ class HttpClient:
         """
         sent = {**headers, "Accept-Encoding": "identity"}
         with _in_our_words():
-            async with self._client.stream(method, url, headers=sent, content=content) as response:
-                if response.headers.get("content-encoding", "identity") != "identity":
-                    raise UpstreamProtocolError("The upstream compressed its answer unasked.")
-                async with aclosing(_pieces(response)) as pieces:
-                    yield Answer(response.status_code, response.headers, pieces)
+            async with (
+                self._client.stream(method, url, headers=sent, content=content) as response,
+                _answered(response) as answer,
+            ):
+                yield answer
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: `host` without brackets, `path` with its query, as it was written."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def authority(self) -> str:
+        """The Host header's value."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = {"http": 80, "https": 443}.get(self.scheme)
+        return host if self.port == usual else f"{host}:{self.port}"
+
+
+class PinnedClient:
+    """Asks a target at an address that was chosen for it; nothing is looked up here.
+
+    Each exchange has a connection of its own, whose certificate is checked against the target's
+    host, and never a proxy: that would look the name up again. `connect_timeout` is in seconds.
+    """
+
+    def __init__(self, connect_timeout: float) -> None:
+        self._client = httpx.AsyncClient(
+            timeout=httpx.Timeout(None, connect=connect_timeout, pool=connect_timeout, write=30.0),
+            follow_redirects=False,
+            cookies=_no_cookies(),
+            trust_env=False,
+            # Its own, so that it may know the environment's certificates and none of its proxies.
+            transport=httpx.AsyncHTTPTransport(
+                limits=httpx.Limits(max_connections=POOL_CONNECTIONS, max_keepalive_connections=0)
+            ),
+        )
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    @asynccontextmanager
+    async def get(self, target: Target, address: str) -> AsyncIterator[Answer]:
+        """GET `target` from `address`, without credentials. Raises as `HttpClient.request`."""
+        url = httpx.URL(scheme=target.scheme, host=address, port=target.port, path="/")
+        headers = {
+            "Host": target.authority,
+            "Accept": "image/*",
+            "Accept-Encoding": "identity",
+            "Connection": "close",
+        }
+        extensions = {"target": target.path.encode(), "sni_hostname": target.host}
+        with _in_our_words():
+            async with (
+                self._client.stream("GET", url, headers=headers, extensions=extensions) as response,
+                _answered(response) as answer,
+            ):
+                yield answer
+
+
+def _no_cookies() -> CookieJar:
+    """Takes none: an upstream's cookie would go along with the requests of other callers."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
+@asynccontextmanager
+async def _answered(response: httpx.Response) -> AsyncIterator[Answer]:
+    if response.headers.get("content-encoding", "identity") != "identity":
+        raise UpstreamProtocolError("The upstream compressed its answer unasked.")
+    async with aclosing(_pieces(response)) as pieces:
+        yield Answer(response.status_code, response.headers, pieces)
 
 
 async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
