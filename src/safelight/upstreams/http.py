@@ -109,20 +109,32 @@ class PinnedClient:
     """
 
     def __init__(self, connect_timeout: float) -> None:
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(None, connect=connect_timeout, pool=connect_timeout, write=30.0),
-            follow_redirects=False,
-            cookies=_no_cookies(),
-            trust_env=False,
-            # Its own, so that it may know the environment's certificates and none of its proxies.
-            transport=httpx.AsyncHTTPTransport(
-                limits=httpx.Limits(max_connections=POOL_CONNECTIONS, max_keepalive_connections=0)
-            ),
-        )
+        self._connect_timeout = connect_timeout
+        self._made: httpx.AsyncClient | None = None
+
+    @property
+    def _client(self) -> httpx.AsyncClient:
+        """Made at the first request: most upstreams answer no links, and certificates take time."""
+        if self._made is None:
+            connect = self._connect_timeout
+            self._made = httpx.AsyncClient(
+                timeout=httpx.Timeout(None, connect=connect, pool=connect, write=30.0),
+                follow_redirects=False,
+                cookies=_no_cookies(),
+                trust_env=False,
+                # Its own, so that it knows the environment's certificates and none of its proxies.
+                transport=httpx.AsyncHTTPTransport(
+                    limits=httpx.Limits(
+                        max_connections=POOL_CONNECTIONS, max_keepalive_connections=0
+                    )
+                ),
+            )
+        return self._made
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        if self._made is not None:
+            await self._made.aclose()
 
     @asynccontextmanager
     async def get(self, target: Target, address: str) -> AsyncIterator[Answer]:
