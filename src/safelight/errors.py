@@ -5,6 +5,11 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
 
     SafelightError
     ├── InvalidRequest              422  a field is wrong; names it and what would be accepted
+    ├── MalformedRequest            400  not HTTP/1.1 as every parser reads it
+    ├── HeadTooLarge                431
+    ├── UriTooLong                  414
+    ├── ExpectationFailed           417
+    ├── RequestTimeout              408  not received in time
     ├── MalformedBody               400  the body is not JSON
     ├── UnsupportedMediaType        415  the body is not declared as JSON
     ├── BodyTooLarge                413
@@ -45,44 +50,6 @@ blind retry (the SDKs would pay for the picture up to three times).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
-
-__all__ = [
-    "BodyTooLarge",
-    "CallerBusy",
-    "DailyLimit",
-    "Draining",
-    "ForbiddenOrigin",
-    "GenerationCancelled",
-    "GenerationGone",
-    "InternalError",
-    "Interrupted",
-    "InvalidKey",
-    "InvalidRequest",
-    "InvalidTicket",
-    "LinkRefused",
-    "MalformedBody",
-    "MethodNotAllowed",
-    "NoUpstream",
-    "NotAcceptable",
-    "NotFound",
-    "Overloaded",
-    "Problem",
-    "RateLimited",
-    "SafelightError",
-    "TicketForbids",
-    "TooManyViewers",
-    "UnsupportedMediaType",
-    "UpstreamError",
-    "UpstreamFailed",
-    "UpstreamProtocolError",
-    "UpstreamQuotaExhausted",
-    "UpstreamRateLimited",
-    "UpstreamRefused",
-    "UpstreamRejected",
-    "UpstreamTimeout",
-    "UpstreamUnauthorized",
-    "UpstreamUnreachable",
-]
 
 
 class SafelightError(Exception):
@@ -172,6 +139,36 @@ class InvalidRequest(SafelightError):
             for problem in self.problems
         ]
         return {"detail": detail, **super().body()}
+
+
+class MalformedRequest(SafelightError):
+    """The bytes are not a request that every HTTP/1.1 parser reads alike (RFC 9112)."""
+
+    status, type, code = 400, "invalid_request_error", "malformed_request"
+
+
+class HeadTooLarge(SafelightError):
+    """Request line and header fields are over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 431, "invalid_request_error", "head_too_large"
+
+
+class UriTooLong(SafelightError):
+    """The request line alone is over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 414, "invalid_request_error", "uri_too_long"
+
+
+class ExpectationFailed(SafelightError):
+    """The `Expect` field asks for something other than 100-continue."""
+
+    status, type, code = 417, "invalid_request_error", "expectation_failed"
+
+
+class RequestTimeout(SafelightError):
+    """The request was not received in time (setting `receive_timeout`); nothing was begun."""
+
+    status, type, code, retry_safe = 408, "invalid_request_error", "request_timeout", True
 
 
 class MalformedBody(SafelightError):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness.adapters import openai
 from harness.generations import Boundless
 from harness.upstream import (
     CUT,
@@ -35,9 +36,8 @@ from safelight.errors import (
     UpstreamProtocolError,
     UpstreamUnreachable,
 )
-from safelight.upstreams.http import HttpClient, PinnedClient
+from safelight.upstreams.http import TransportKind
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
-from safelight.upstreams.openai.links import PictureHosts, PictureLinks
 from safelight.wire.events import Completed, Event, PartialImage
 from safelight.wire.request import GenerationRequest
 
@@ -53,13 +53,15 @@ def resolved(model: str = "gpt-image-1", **fields: Any) -> ResolvedRequest:
 STREAMED = resolved(stream=True, partial_images=2)
 
 
-def made_of(
-    destination: Destination, picture_hosts: Sequence[str] = (), limit: int = 32 * MIB
-) -> OpenAIUpstream:
-    hosts = PictureHosts.parse(picture_hosts, destination.url)
-    plain = destination.url.startswith("http://")
-    links = PictureLinks(hosts, PinnedClient(2), plain=plain, seconds=10, most=limit)
-    return OpenAIUpstream(destination, HttpClient(connect_timeout=2), links, limit)
+class Transport:
+    """By which of the two the tests reach their upstreams; each test runs by both."""
+
+    kind: TransportKind = "own"
+
+
+@pytest.fixture(params=["own", "stock"], autouse=True)
+def _by_both_transports(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Transport, "kind", request.param)
 
 
 @asynccontextmanager
@@ -70,7 +72,7 @@ async def adapter(
     **destination: Any,
 ) -> AsyncIterator[OpenAIUpstream]:
     made = Destination(**{"name": "u", "url": upstream.url + "/images/generations", **destination})
-    adapted = made_of(made, picture_hosts, limit)
+    adapted = openai(made, picture_hosts, limit, Transport.kind)
     async with adapted.running():
         yield adapted
 
@@ -250,10 +252,24 @@ async def test_a_link_to_any_other_host_is_not_followed() -> None:
         assert not pictures.requests
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/1.png", "http://127.0.0.1:x/1.png"])
+async def test_a_link_that_is_no_address_is_an_error(url: str) -> None:
+    with pytest.raises(UpstreamProtocolError):
+        await events(linking(url), resolved(), picture_hosts=("127.0.0.1",))
+
+
+@pytest.mark.parametrize("script", [[head("404 Not Found"), CUT], [head("302 Found"), CUT]])
+async def test_a_link_that_does_not_work_is_an_error(script: Sequence[Step]) -> None:
+    async with scripted(script) as pictures:
+        place = f"127.0.0.1:{pictures.port}"
+        with pytest.raises(UpstreamFailed):
+            await events(linking(f"http://{place}/1.png"), resolved(), picture_hosts=(place,))
+
+
 def test_refused_parameters_are_taken_out_of_the_models_rules() -> None:
     refuses = ("moderation", "background", "output_format", "partial_images", "user")
     destination = Destination("u", "https://u.example/", refuses=refuses, models=("gpt-image-1",))
-    narrowed = made_of(destination).narrow(CATALOG.models["gpt-image-1"])
+    narrowed = openai(destination).narrow(CATALOG.models["gpt-image-1"])
     assert narrowed is not None
     assert (narrowed.moderation, narrowed.backgrounds, narrowed.output_formats) == ((), (), ())
     assert (narrowed.streaming, narrowed.partial_images) == (True, 0)
@@ -261,7 +277,7 @@ def test_refused_parameters_are_taken_out_of_the_models_rules() -> None:
 
 
 def test_without_a_list_it_serves_the_providers_models_that_are_not_retired() -> None:
-    adapted = made_of(Destination("u", "https://u.example/"))
+    adapted = openai(Destination("u", "https://u.example/"))
     served = {model.id for model in CATALOG if adapted.narrow(model)}
     assert "gpt-image-2" in served
     assert not served & {"dall-e-2", "dall-e-3", "gpt-image-1", "painter-1"}

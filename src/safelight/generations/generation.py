@@ -6,7 +6,7 @@ It belongs to the application, not to the request that started it; the request i
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import anyio
 
@@ -27,7 +27,8 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An upstream that was tried, and the code of its failure; None where it answered.
+    """An upstream that was tried, and the code of its failure; None where it answered, `cancelled`
+    where it was broken off.
 
     `free` says that nothing can have been spent.
     """
@@ -37,11 +38,23 @@ class Attempt:
     free: bool
 
 
+class Attended(Protocol):
+    """Is told when somebody comes where nobody was, and when the last one leaves."""
+
+    def __call__(self, generation: "Generation", /, *, watched: bool) -> None:
+        """`watched` says which."""
+
+
+def _nobody_asks(generation: "Generation", /, *, watched: bool) -> None:
+    """For a generation that is nobody's to give up."""
+
+
 @dataclass(slots=True, eq=False)
 class Generation:
     """`created_at` is in unix seconds; `started` and the like are on the monotonic clock.
 
-    `linger` is how many seconds it goes on with nobody watching; infinity is to the end.
+    `linger` is how many seconds it goes on with nobody watching; infinity is to the end. `arrival`
+    is how many its first viewer may take to come, where that is less.
     `upstream` is the one that answered, or that is being tried while none has.
     """
 
@@ -52,6 +65,8 @@ class Generation:
     started: float
     budget: Budget
     linger: float = 30.0
+    arrival: float = 0.0
+    attended: Attended = _nobody_asks
     id: str = field(default_factory=new_id)
     state: State = "queued"
     error: SafelightError | None = None
@@ -61,6 +76,7 @@ class Generation:
     usages: list[Mapping[str, Any] | None] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     answered: bool = False
+    dismissed: bool = False
     first_event_at: float | None = None
     ended_at: float | None = None
     links: tuple[str, ...] | None = None
@@ -71,8 +87,8 @@ class Generation:
 
     def __post_init__(self) -> None:
         self.log = Log(self.id)
-        self.account = self.budget.account(whole=not self.request.request.streamed)
-        self.audience = Audience(self.reckon)
+        self.account = self.budget.account()
+        self.audience = Audience(self.reckon, lambda watched: self.attended(self, watched=watched))
 
     @property
     def ended(self) -> bool:
@@ -89,9 +105,19 @@ class Generation:
         """Token counts of all finished pictures together."""
         return sum_usage(self.usages)
 
+    def linger_at_least(self, seconds: float) -> None:
+        """Somebody else relies on it as well, and would have it go on for so long."""
+        self.linger = max(self.linger, seconds)
+        self.attended(self, watched=self.audience.watching > 0)
+
     def begin(self) -> None:
         """The relay has taken it up."""
         self.state = move(self.state, "in_progress")
+
+    def turn_to(self, upstream: str) -> None:
+        """`upstream` is asked next."""
+        if not self.answered:
+            self.upstream = upstream
 
     def answer_from(self, upstream: str) -> None:
         """`upstream` is the first that gave an event."""
@@ -128,9 +154,11 @@ class Generation:
 
     def reckon(self) -> None:
         """State to the budget which bytes viewers still need and which are kept for replay."""
+        if self.dismissed:
+            self._drop(finals=True)
         held = sum(entry.size for entry in self.log)
         pinned = sum(entry.size for entry in self._needed())
-        self.account.hold(pinned, held - pinned)
+        self.account.hold(pinned, held - pinned, whole=self.audience.needs_whole)
 
     def _needed(self) -> Iterator[Entry]:
         """The entries that some viewer has yet to be given."""
@@ -144,8 +172,16 @@ class Generation:
 
     def forget(self, *, finals: bool) -> None:
         """Let go of pictures no viewer still needs: superseded partial images, or all of them."""
+        self._drop(finals=finals)
+        self.reckon()
+
+    def dismiss(self) -> None:
+        """Nobody can find it any more: whatever its last viewers leave behind goes at once."""
+        self.dismissed = True
+        self.reckon()
+
+    def _drop(self, *, finals: bool) -> None:
         needed = {entry.sequence for entry in self._needed()}
         for entry in self.log:
             if entry.size and entry.sequence not in needed and (finals or entry.superseded):
                 entry.forget()
-        self.reckon()

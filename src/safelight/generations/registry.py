@@ -18,6 +18,7 @@ from safelight.errors import Draining
 from safelight.generations.budget import Budget
 from safelight.generations.generation import Generation
 from safelight.generations.idempotency import Claim, IdempotencyKeys
+from safelight.generations.linger import Lingering
 from safelight.generations.relay import Candidate, Deadlines, Relay
 from safelight.generations.store import MemoryStore
 
@@ -36,14 +37,15 @@ NEWEST_WEIGHT = 0.1
 class Order:
     """What a caller wants: `candidates` in order of preference, at least one.
 
-    `linger` is in seconds. `claim` is the request under its idempotency key, if it has one.
-    `adoptable` is its fingerprint where a request without any key may be the same one again, as a
-    browser's EventSource repeats it.
+    `linger` and `arrival` are in seconds, as for `Generation`. `claim` is the request under its
+    idempotency key, if it has one. `adoptable` is its fingerprint where a request without any key
+    may be the same one again, as a browser's EventSource repeats it.
     """
 
     caller: str
     candidates: Sequence[Candidate]
     linger: float
+    arrival: float = 0.0
     claim: Claim | None = None
     adoptable: bytes | None = None
 
@@ -67,6 +69,7 @@ class Registry:
         self._clock = clock
         self._relays: dict[str, Relay] = {}
         self._keys = IdempotencyKeys()
+        self._lingering = Lingering(self._give_up)
         self._adoptable: dict[tuple[str, bytes], Generation] = {}
         self._tasks: TaskGroup | None = None
         self._active_of: Counter[str] = Counter()
@@ -82,6 +85,7 @@ class Registry:
         async with anyio.create_task_group() as tasks:
             self._tasks = tasks
             tasks.start_soon(self._sweep_regularly)
+            tasks.start_soon(self._lingering.run)
             try:
                 yield
             finally:
@@ -94,7 +98,7 @@ class Registry:
         """
         found = self.same(order)
         if found is not None:
-            found.linger = max(found.linger, order.linger)
+            found.linger_at_least(order.linger)
             return found
         self.refuse_while_draining()
         assert self._tasks is not None  # noqa: S101 - refused above
@@ -107,6 +111,8 @@ class Registry:
             started=self._clock(),
             budget=self._budget,
             linger=order.linger,
+            arrival=order.arrival,
+            attended=self._lingering.watched,
         )
         self._remember(order, generation)
         relay = Relay(generation, order.candidates, self._deadlines, self._clock)
@@ -114,6 +120,7 @@ class Registry:
         self._relays[generation.id] = relay
         self._active_of[generation.caller] += 1
         self._watched.add(generation.id)
+        self._lingering.watched(generation, watched=False)
         self._tasks.start_soon(self._run, generation, relay)
         return generation
 
@@ -136,7 +143,11 @@ class Registry:
             return None
         age = self._clock() - generation.started
         left = generation.audience.seen > 0 or age >= ADOPT_AFTER_SECONDS
-        return generation if left and generation.state != "cancelled" else None
+        return generation if left and self._worth_watching(generation) else None
+
+    def _worth_watching(self, generation: Generation) -> bool:
+        lost = generation.gone or self._store.find(generation.id) is None
+        return not lost and generation.state != "cancelled"
 
     def _remember(self, order: Order, generation: Generation) -> None:
         if order.claim is not None:
@@ -157,6 +168,7 @@ class Registry:
 
     def _ended(self, generation: Generation) -> None:
         del self._relays[generation.id]
+        self._lingering.forget(generation)
         self._active_of[generation.caller] -= 1
         if not self._active_of[generation.caller]:
             del self._active_of[generation.caller]
@@ -186,6 +198,9 @@ class Registry:
         relay = self._relays.get(generation.id)
         if relay is not None:
             relay.cancel()
+
+    def _give_up(self, generation: Generation) -> None:
+        self._relays[generation.id].give_up()
 
     @property
     def active(self) -> int:

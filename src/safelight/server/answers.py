@@ -18,15 +18,13 @@ from safelight.pictures import tokens_to_links
 from safelight.server.failures import error_response
 from safelight.server.gateway import Gateway
 from safelight.server.responses import BufferedJSON, unless_gone
-from safelight.server.stream import STREAM_HEADERS, EventStream, Pacing
+from safelight.server.stream import EVENT_STREAM, STREAM_HEADERS, EventStream, Pacing
 from safelight.wire.events import Failed
 from safelight.wire.fold import fold
 from safelight.wire.frames import Dialect, come_back
 from safelight.wire.resource import resource
 
 GENERATIONS = "/v1/images/generations"
-
-EVENT_STREAM = "text/event-stream"
 
 MOST_RETRY_FACTOR = 5
 """Reconnects are spread over this many times the shortest delay: they must not come at once."""

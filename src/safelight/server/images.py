@@ -14,7 +14,6 @@ from safelight.generations.idempotency import Claim, checked_key, fingerprint
 from safelight.generations.registry import Order
 from safelight.generations.relay import Candidate
 from safelight.server.answers import (
-    EVENT_STREAM,
     answer,
     described,
     events_url,
@@ -31,10 +30,10 @@ from safelight.server.preferences import (
     linger,
     responds_async,
 )
-from safelight.server.stream import STREAM_HEADERS
+from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
 from safelight.server.tickets import Allowance
-from safelight.server.watch import LAST_EVENT_ID, last_event_id, resume
+from safelight.server.watch import LAST_EVENT_ID, last_event_id, refuse_unless_events, resume
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
 
 IDEMPOTENCY_PARAMETER = "idempotency_key"
@@ -55,12 +54,12 @@ async def create(request: Request) -> Response:
     caller = gateway.authenticator.caller(request)
     parsed = parse_body(await body_of(request, gateway.settings.max_body_bytes))
     later = responds_async(request.headers)
-    key = idempotency_key(request.headers)
+    candidates = _candidates(gateway, parsed, caller, "body")
     order = Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "body"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller, default=math.inf if later else None),
-        claim=None if key is None else Claim(caller.name, key, fingerprint(parsed)),
+        claim=_claim(caller, idempotency_key(request.headers), candidates),
     )
     generation = _start(gateway, order, caller)
     if later:
@@ -81,8 +80,9 @@ async def create_from_query(request: Request) -> Response:
     """
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
+    refuse_unless_events(request, "POST answers JSON as well")
     if request.method == "HEAD":
-        return Response(headers=STREAM_HEADERS, media_type=EVENT_STREAM)
+        return head_of_a_stream()
     last = last_event_id(request)
     if last:
         return await resume(request, gateway, allowed, last)
@@ -125,14 +125,23 @@ def _order_from_query(
         key: str | None = checked_key(text, "query", IDEMPOTENCY_PARAMETER)
     else:
         key = idempotency_key(request.headers)
-    print_ = fingerprint(parsed)
+    candidates = _candidates(gateway, parsed, caller, "query")
     return Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "query"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller),
-        claim=None if key is None else Claim(caller.name, key, print_),
-        adoptable=print_ if key is None else None,
+        claim=_claim(caller, key, candidates),
+        adoptable=_fingerprint(candidates) if key is None else None,
     )
+
+
+def _claim(caller: Caller, key: str | None, candidates: Sequence[Candidate]) -> Claim | None:
+    return None if key is None else Claim(caller.name, key, _fingerprint(candidates))
+
+
+def _fingerprint(candidates: Sequence[Candidate]) -> bytes:
+    resolved = candidates[0].request
+    return fingerprint(resolved.request, resolved.model.id)
 
 
 def _linger(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import anyio
 from sse_starlette import EventSourceResponse
 from sse_starlette.sse import SendTimeoutError
+from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from safelight.errors import Interrupted
@@ -24,8 +25,17 @@ STREAM_HEADERS = {
     "X-Accel-Buffering": "no",
 }
 
+EVENT_STREAM = "text/event-stream"
+
 SLOW_FRAME_SECONDS = 1.0
 """A viewer that takes longer for one event has fallen behind, and skips what is superseded."""
+
+
+def head_of_a_stream() -> Response:
+    """What HEAD is answered: the head that GET would get, whose length nobody knows."""
+    response = Response(headers=STREAM_HEADERS, media_type=EVENT_STREAM)
+    del response.headers["content-length"]
+    return response
 
 
 @dataclass(frozen=True, slots=True)

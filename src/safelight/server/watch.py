@@ -8,10 +8,10 @@ from starlette.responses import Response
 
 from safelight.errors import GenerationGone, NotAcceptable, NotFound
 from safelight.generations.generation import Generation
-from safelight.server.answers import EVENT_STREAM, described, or_later, stream, until_ended
+from safelight.server.answers import described, or_later, stream, until_ended
 from safelight.server.gateway import Gateway
 from safelight.server.permits import Permit, permit
-from safelight.server.stream import STREAM_HEADERS
+from safelight.server.stream import EVENT_STREAM, head_of_a_stream
 from safelight.wire.cursor import parse_cursor
 
 LAST_EVENT_ID = "last_event_id"
@@ -49,22 +49,21 @@ async def generation_events(request: Request) -> Response:
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
     generation = allowed.find(gateway, request.path_params["generation"])
-    if not _takes_events(request):
-        raise NotAcceptable(
-            f"This address answers {EVENT_STREAM}; without /events it answers JSON."
-        )
+    refuse_unless_events(request, "without /events it answers JSON")
     if request.method == "HEAD":
-        return Response(headers=STREAM_HEADERS, media_type=EVENT_STREAM)
+        return head_of_a_stream()
     last = last_event_id(request)
     if last:
         return await resume(request, gateway, allowed, last, of=generation)
     return await _from(request, gateway, allowed, generation, 0)
 
 
-def _takes_events(request: Request) -> bool:
+def refuse_unless_events(request: Request, otherwise: str) -> None:
+    """Raise `NotAcceptable` where the client takes no events; `otherwise` says what it may do."""
     accept = request.headers.get("accept", "*/*")
     kinds = {kind.partition(";")[0].strip().lower() for kind in accept.split(",")}
-    return not kinds.isdisjoint(_ACCEPTED)
+    if kinds.isdisjoint(_ACCEPTED):
+        raise NotAcceptable(f"This address answers {EVENT_STREAM}; {otherwise}.")
 
 
 def last_event_id(request: Request) -> str | None:
