@@ -84,6 +84,17 @@ class Authenticator:
         if self.open and not self.allows_origin(request.headers.get("origin", "")):
             refuse_other_pages(request)
 
+    def refuse_deaf_pages(self, request: Request) -> None:
+        """Raise `ForbiddenOrigin` for a page whose browser would keep the answer from it.
+
+        It is told so before anything is spent. With a GET, only other origins' pages send Origin.
+        """
+        origin = request.headers.get("origin")
+        if origin is None or self.allows_origin(origin):
+            return
+        if origin.partition("://")[2] != request.headers.get("host"):
+            raise ForbiddenOrigin("Pages of that origin may not read answers; see cors_origins.")
+
     def named(self, name: str) -> Caller | None:
         """The caller of that name, if it may still call."""
         if self.open:

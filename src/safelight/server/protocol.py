@@ -121,7 +121,7 @@ class HttpTools(Http, HttpToolsProtocol):
     """uvicorn's protocol over llhttp: a third of h11's time for a small request."""
 
     async def send_body(self, pieces: Sequence[Piece]) -> None:
-        """The same past uvicorn's message and its copies: pieces go to the transport as they are."""
+        """The same past uvicorn's message and its copies: the transport gets the pieces."""
         cycle = self.cycle
         if cycle.disconnected or not pieces:
             return
