@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import anyio
 import obstore
 import structlog
+from pydantic import ValidationError
 from sse_starlette.sse import AppStatus
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 
 from safelight.catalog.catalog import Catalog, unlisted_model
 from safelight.catalog.catalog import load as load_catalog
-from safelight.config import ConfigurationError, Settings, UpstreamSettings
+from safelight.config import ConfigurationError, Settings, UpstreamSettings, in_words
 from safelight.errors import SafelightError
 from safelight.generations.budget import Budget
 from safelight.generations.registry import Registry
@@ -49,7 +50,7 @@ SWEEP_PICTURES_SECONDS = 300.0
 
 
 def create_app(settings: Settings) -> Starlette:
-    """The application. Raises `ConfigurationError` or pydantic's ValidationError."""
+    """The application. Raises `ConfigurationError`."""
     # Our own writer says farewell; the library would cut streams the moment SIGTERM arrives.
     AppStatus.enable_automatic_graceful_drain = False
     gateway, running = _compose(settings)
@@ -158,10 +159,30 @@ def _pictures(settings: Settings, secret: bytes) -> PictureStore:
 
 def _catalog_of(settings: Settings) -> Catalog:
     """The shipped models, those of the configuration, and names that only an upstream knows."""
-    catalog = load_catalog(settings.models)
+    try:
+        catalog = load_catalog(settings.models)
+    except ValidationError as error:
+        raise ConfigurationError(f"[[models]]: {in_words(error)}") from error
     named = [name for upstream in settings.upstreams for name in upstream.models]
     unlisted = [unlisted_model(name) for name in named if catalog.find(name) is None]
-    return load_catalog([*settings.models, *unlisted]) if unlisted else catalog
+    if unlisted:
+        catalog = load_catalog([*settings.models, *unlisted])
+    _refuse_unknown_models(settings, catalog)
+    return catalog
+
+
+def _refuse_unknown_models(settings: Settings, catalog: Catalog) -> None:
+    """A name that no model goes by is a typing mistake, and would otherwise have no effect."""
+    default = [("default_model", settings.default_model)] if settings.default_model else []
+    renamed = [
+        (f"upstream {upstream.name}: rename", name)
+        for upstream in settings.upstreams
+        for name in upstream.rename
+    ]
+    for where, name in [*default, *renamed]:
+        if catalog.find(name) is None:
+            known = ", ".join(model.id for model in catalog)
+            raise ConfigurationError(f"{where}: there is no model {name}. Models: {known}.")
 
 
 def _upstream(
@@ -180,7 +201,7 @@ def _upstream(
         refuses=settings.refuses,
         picture_hosts=settings.picture_hosts,
     )
-    client = HttpClient(all_settings.connect_timeout)
+    client = HttpClient(all_settings.connect_timeout, all_settings.upstream_transport)
     return OpenAIUpstream(destination, client, all_settings.max_event_bytes)
 
 

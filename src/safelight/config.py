@@ -33,7 +33,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-MiB = 1024 * 1024
+KiB = 1024
+MiB = 1024 * KiB
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
@@ -49,6 +50,30 @@ def _https_or_http(url: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_https_or_http)]
+File = Annotated[Path, AfterValidator(Path.expanduser)]
+"""A path in which `~` is the user's home, as a shell would have it."""
+
+Refusable = Literal[
+    "background",
+    "complexity",
+    "frame_count",
+    "frame_duration_ms",
+    "moderation",
+    "output_format",
+    "partial_images",
+    "quality",
+    "response_format",
+    "safety_identifier",
+    "size",
+    "stream",
+    "style",
+    "svg",
+    "user",
+]
+"""Parameters that an upstream may be said not to take; a refused `output_format` takes
+`output_compression` with it."""
+
+_OF_THE_PAINTER = frozenset({"name", "kind", "models"})
 
 
 def _default_data_dir() -> Path:
@@ -67,11 +92,11 @@ class UpstreamSettings(BaseModel):
     base_url: Url = OPENAI_BASE_URL
     path: Annotated[str, Field(pattern=r"^/")] = "/images/generations"
     key_env: str | None = None
-    key_file: Path | None = None
+    key_file: File | None = None
     auth: Literal["bearer", "api-key", "none"] = "bearer"
     models: tuple[str, ...] = ()
     rename: dict[str, str] = {}
-    refuses: tuple[str, ...] = ()
+    refuses: tuple[Refusable, ...] = ()
     picture_hosts: tuple[str, ...] = ()
     key: SecretStr | None = Field(default=None, exclude=True)
 
@@ -79,6 +104,13 @@ class UpstreamSettings(BaseModel):
     def _one_way_to_the_key(self) -> "UpstreamSettings":
         if self.key_env and self.key_file:
             raise ValueError(f"upstream {self.name}: give key_env or key_file, not both")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_the_painter_would_ignore(self) -> "UpstreamSettings":
+        beyond = sorted(self.model_fields_set - _OF_THE_PAINTER)
+        if self.kind == "painter" and beyond:
+            raise ValueError(f"upstream {self.name}: the painter knows no {', '.join(beyond)}")
         return self
 
 
@@ -97,13 +129,13 @@ class Settings(BaseSettings):
     keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="Callers' keys, separated by commas; none and no keys file: open mode."
     )
-    keys_file: Path | None = Field(
+    keys_file: File | None = Field(
         None, description="TOML file of `[[keys]]`; else `keys.toml` in `data_dir`, if it is there."
     )
     cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Web pages elsewhere that may call, separated by commas: exact origins."
     )
-    data_dir: Path = Field(
+    data_dir: File = Field(
         default_factory=_default_data_dir,
         description="Where stored pictures and the link-signing secret are kept.",
     )
@@ -124,6 +156,19 @@ class Settings(BaseSettings):
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
 
+    receive_timeout: PositiveFloat = Field(
+        10, description="Receiving a whole request, from the connection or its first byte on."
+    )
+    dead_peer_timeout: PositiveFloat = Field(
+        45, description="A client that acknowledges nothing; then the kernel drops it."
+    )
+    max_head_bytes: Annotated[int, Field(ge=1 * KiB)] = Field(
+        64 * KiB, description="Request line and header fields; a long prompt in a query fits."
+    )
+    max_unsent_bytes: Annotated[int, Field(ge=16 * KiB)] = Field(
+        128 * KiB,
+        description="What the kernel keeps of an answer that a client does not take, a connection.",
+    )
     max_body_bytes: PositiveInt = Field(
         1 * MiB, description="Request body; the longest prompt is well under it."
     )
@@ -155,6 +200,9 @@ class Settings(BaseSettings):
         1000, description="Clients that may watch one generation at a time."
     )
     connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
+    upstream_transport: Literal["own", "stock"] = Field(
+        "own", description="`stock` is httpx's own: slower; used anyway where a proxy is set."
+    )
     first_event_timeout: PositiveFloat = Field(
         180, description="Silence of an upstream before its first event."
     )
@@ -273,7 +321,7 @@ def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> 
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(f"{config or DEFAULT_CONFIG} is not TOML: {error}") from error
     except ValidationError as error:
-        raise ConfigurationError(_in_words(error)) from error
+        raise ConfigurationError(in_words(error)) from error
     upstreams = settings.upstreams or _upstreams_from(os.environ)
     resolved = tuple(_with_key(upstream, os.environ) for upstream in upstreams)
     updated: Settings = settings.model_copy(update={"upstreams": resolved})
@@ -298,7 +346,8 @@ def _upstreams_from(environment: Mapping[str, str]) -> tuple[UpstreamSettings, .
     try:
         openai = UpstreamSettings(name="openai", base_url=base_url, key_env="OPENAI_API_KEY")
     except ValidationError as error:
-        raise ConfigurationError(f"OPENAI_BASE_URL {error.errors()[0]['msg']}.") from error
+        reason = in_words(error).removeprefix("base_url: ")
+        raise ConfigurationError(f"OPENAI_BASE_URL: {reason}.") from error
     return openai, UpstreamSettings(name="painter", kind="painter", models=("painter-1",))
 
 
@@ -331,7 +380,7 @@ def _read_key(
         ) from error
 
 
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
     """Pydantic's findings as one line each, without the values: they may be secrets."""
     lines = []
     for detail in error.errors(include_url=False, include_input=False):

@@ -5,6 +5,11 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
 
     SafelightError
     ├── InvalidRequest              422  a field is wrong; names it and what would be accepted
+    ├── MalformedRequest            400  not HTTP/1.1 as every parser reads it
+    ├── HeadTooLarge                431
+    ├── UriTooLong                  414
+    ├── ExpectationFailed           417
+    ├── RequestTimeout              408  not received in time
     ├── MalformedBody               400  the body is not JSON
     ├── UnsupportedMediaType        415  the body is not declared as JSON
     ├── BodyTooLarge                413
@@ -51,9 +56,11 @@ __all__ = [
     "CallerBusy",
     "DailyLimit",
     "Draining",
+    "ExpectationFailed",
     "ForbiddenOrigin",
     "GenerationCancelled",
     "GenerationGone",
+    "HeadTooLarge",
     "InternalError",
     "Interrupted",
     "InvalidKey",
@@ -61,6 +68,7 @@ __all__ = [
     "InvalidTicket",
     "LinkRefused",
     "MalformedBody",
+    "MalformedRequest",
     "MethodNotAllowed",
     "NoUpstream",
     "NotAcceptable",
@@ -68,6 +76,7 @@ __all__ = [
     "Overloaded",
     "Problem",
     "RateLimited",
+    "RequestTimeout",
     "SafelightError",
     "TicketForbids",
     "TooManyViewers",
@@ -82,6 +91,7 @@ __all__ = [
     "UpstreamTimeout",
     "UpstreamUnauthorized",
     "UpstreamUnreachable",
+    "UriTooLong",
 ]
 
 
@@ -172,6 +182,36 @@ class InvalidRequest(SafelightError):
             for problem in self.problems
         ]
         return {"detail": detail, **super().body()}
+
+
+class MalformedRequest(SafelightError):
+    """The bytes are not a request that every HTTP/1.1 parser reads alike (RFC 9112)."""
+
+    status, type, code = 400, "invalid_request_error", "malformed_request"
+
+
+class HeadTooLarge(SafelightError):
+    """Request line and header fields are over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 431, "invalid_request_error", "head_too_large"
+
+
+class UriTooLong(SafelightError):
+    """The request line alone is over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 414, "invalid_request_error", "uri_too_long"
+
+
+class ExpectationFailed(SafelightError):
+    """The `Expect` field asks for something other than 100-continue."""
+
+    status, type, code = 417, "invalid_request_error", "expectation_failed"
+
+
+class RequestTimeout(SafelightError):
+    """The request was not received in time (setting `receive_timeout`); nothing was begun."""
+
+    status, type, code, retry_safe = 408, "invalid_request_error", "request_timeout", True
 
 
 class MalformedBody(SafelightError):

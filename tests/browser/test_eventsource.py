@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser
 
-from harness.cutting import cutting
 from harness.gateway import Serve
+from harness.proxy import proxied
+from harness.toxics import CutOnce
 from harness.upstream import Step, completed, partial, scripted, sse
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -53,9 +54,10 @@ async def test_a_cut_connection_is_resumed_without_a_gap_or_a_second_generation(
 ) -> None:
     script: list[Step] = sse(partial(0), partial(1), completed())
     async with asyncio.timeout(40), scripted(script) as upstream, serve(upstream.url) as gateway:
-        async with cutting(urlsplit(gateway.url).port or 0, cut_at) as proxy:
+        cut = CutOnce(cut_at)
+        async with proxied(urlsplit(gateway.url).port or 0, down=[cut]) as proxy:
             seen = await watched(browser, proxy.url)
-            assert proxy.cuts == 1
+        assert cut.cuts == 1
     assert seen == ["partial_image", "partial_image", "completed"]
     assert len(upstream.requests) == 1
 

@@ -68,45 +68,16 @@ def test_delivered_means_that_somebody_has_been_given_a_whole_event() -> None:
     assert audience.delivered
 
 
-async def test_the_linger_begins_anew_whenever_somebody_comes_back() -> None:
-    audience = Audience()
-    lingers: list[float] = []
-
-    def linger() -> float:
-        lingers.append(1000.0)
-        return 1000.0 if len(lingers) < 3 else 0.0
-
-    async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        gone = anyio.Event()
-
-        async def wait() -> None:
-            await audience.gone_for(linger)
-            gone.set()
-
+async def test_waiting_for_it_to_be_empty_ends_with_the_last_viewers_leaving() -> None:
+    said: list[bool] = []
+    audience = Audience(attended=said.append)
+    async with asyncio.timeout(10):
+        await audience.empty()
         with audience.attached():
-            tasks.start_soon(wait)
-            await anyio.wait_all_tasks_blocked()
-            assert lingers == []
-        for _ in range(2):
-            await anyio.wait_all_tasks_blocked()
-            assert not gone.is_set()
             with audience.attached():
+                waiting = asyncio.ensure_future(audience.empty())
                 await anyio.wait_all_tasks_blocked()
-        await gone.wait()
-    assert len(lingers) == 3
-
-
-async def test_whoever_is_awaited_has_time_to_arrive_before_anybody_has_left() -> None:
-    audience = Audience()
-    async with asyncio.timeout(10):
-        with anyio.move_on_after(0.05):
-            await audience.gone_for(lambda: 0.0, arrival=1000.0)
-            pytest.fail("nobody has left yet")
-        with audience.attached():
-            pass
-        await audience.gone_for(lambda: 0.0, arrival=1000.0)
-
-
-async def test_where_nobody_ever_comes_the_waiting_ends() -> None:
-    async with asyncio.timeout(10):
-        await Audience().gone_for(lambda: 0.0, arrival=0.01)
+            await anyio.wait_all_tasks_blocked()
+            assert not waiting.done()
+        await waiting
+    assert said == [True, False]

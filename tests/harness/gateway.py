@@ -10,10 +10,14 @@ from typing import Any
 
 import httpx2
 import uvicorn
+from starlette.types import ASGIApp
 
 from safelight.app import create_app
 from safelight.config import Settings, UpstreamSettings
 from safelight.server.gateway import Gateway
+from safelight.server.listener import listen
+from safelight.server.protocol import Http, HttpTools
+from safelight.server.run import uvicorn_config
 
 OPENAI_MODELS = ("gpt-image-1", "gpt-image-1-mini", "gpt-image-2", "dall-e-2", "dall-e-3")
 
@@ -47,37 +51,52 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
-    """Serve `settings` on a free port until the block ends."""
-    app = create_app(settings)
-    config = uvicorn.Config(
-        app, port=0, log_config=None, http="h11", lifespan="on", timeout_graceful_shutdown=2
-    )
+async def listening(
+    app: ASGIApp, settings: Settings, http_class: type[Http] = HttpTools
+) -> AsyncIterator[uvicorn.Server]:
+    """Serve `app` as the product serves its own, on a free port, until the block ends."""
+    config = uvicorn_config(app, settings, http_class)
+    config.timeout_graceful_shutdown = 2
     server = _Server(config)
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve(listen(settings)))
     try:
         async with asyncio.timeout(10):
             await asyncio.wait(
-                {task, listening := asyncio.ensure_future(server.listening.wait())},
+                {task, ready := asyncio.ensure_future(server.listening.wait())},
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            if not listening.done():
-                listening.cancel()
+            if not ready.done():
+                ready.cancel()
                 task.result()
-        port = server.servers[0].sockets[0].getsockname()[1]
-        url = f"http://127.0.0.1:{port}"
-        async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
-            yield Running(url, client, app.state.gateway)
+        yield server
     finally:
         server.should_exit = True
         async with asyncio.timeout(10):
             await task
 
 
+def port_of(server: uvicorn.Server) -> int:
+    """Where a running server listens."""
+    port = server.servers[0].sockets[0].getsockname()[1]
+    assert isinstance(port, int)
+    return port
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Serve `settings` on a free port until the block ends."""
+    app = create_app(settings)
+    async with listening(app, settings) as server:
+        url = f"http://127.0.0.1:{port_of(server)}"
+        async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
+            yield Running(url, client, app.state.gateway)
+
+
 def settings_for(upstream_url: str, data_dir: Path, **changes: Any) -> Settings:
     """Settings with one openai upstream at `upstream_url`, changed by `upstream`; short linger."""
     upstream = openai_upstream(upstream_url, **changes.pop("upstream", {}))
     defaults: dict[str, Any] = {
+        "port": 0,
         "data_dir": data_dir,
         "linger": 0.05,
         "commit_after": 5,

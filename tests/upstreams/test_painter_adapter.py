@@ -17,7 +17,7 @@ from harness.generations import Boundless
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamFailed
-from safelight.upstreams.painter.adapter import PainterUpstream
+from safelight.upstreams.painter.adapter import PainterUpstream, spread
 from safelight.upstreams.painter.pool import Painter
 from safelight.wire.events import Completed, Event, PartialImage
 from safelight.wire.picture import base64_format
@@ -181,6 +181,21 @@ async def test_pace_spreads_the_events_evenly() -> None:
     assert [when >= 0.2 * number for number, when in enumerate(at, 1)] == [True] * 3
 
 
+@pytest.mark.parametrize(
+    ("painting", "count", "steps"),
+    [
+        (0.1, 4, [2, 4, 6, 8]),
+        (5, 4, [5, 6, 7, 8]),
+        (0.1, 1, [8]),
+        (9, 3, [9, 9, 9]),
+    ],
+)
+def test_what_painting_leaves_of_the_pace_is_spread_evenly(
+    painting: float, count: int, steps: list[float]
+) -> None:
+    assert spread(painting, 8, count) == pytest.approx(steps)
+
+
 async def test_painters_get_no_secret_from_the_servers_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -216,15 +231,18 @@ def environment_of(process: int) -> bytes:
 
 
 def children() -> list[int]:
-    """Processes that this one has started and that still run."""
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        found += [int(number) for number in (task / "children").read_text().split()]
-    return [number for number in found if _is_painter(number)]
+    """Painters that this process has started and that still run.
+
+    Told by their parent: the kernel's own list of children may skip one while another is ending.
+    """
+    numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [number for number in numbers if _is_own_painter(number)]
 
 
-def _is_painter(number: int) -> bool:
+def _is_own_painter(number: int) -> bool:
+    process = Path(f"/proc/{number}")
     try:
-        return b"painter.worker" in Path(f"/proc/{number}/cmdline").read_bytes()
+        parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+        return parent == os.getpid() and b"painter.worker" in (process / "cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False

@@ -178,6 +178,9 @@ def _size(request: GenerationRequest, model: Model) -> Iterator[Finding]:
         width, height = (int(edge) for edge in size.split("x"))
         if model.free_size.admits(width, height):
             return
+    if not model.sizes and model.free_size is None:
+        yield "size", f"size is not supported by {model.id}; leave it out.", "unsupported_parameter"
+        return
     accepted = ", ".join(model.sizes)
     if model.free_size is not None:
         accepted += f", or {model.free_size}"

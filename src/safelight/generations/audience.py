@@ -1,7 +1,7 @@
 """Who is watching a generation: how far each has read, how many there are, how each one's end went.
 
-Leaving is not cancelling: the relay waits a while for somebody to come back. What the readers still
-need decides which bytes must be held for them; that is counted here and reckoned elsewhere.
+What the readers still need decides which bytes must be held for them, and nobody reading that the
+generation lingers: both are told from here and decided elsewhere.
 """
 
 from collections import Counter
@@ -38,11 +38,20 @@ class Viewer:
 
 
 class Audience:
-    """Counts viewers and their positions; `changed` is called after each change."""
+    """Counts viewers and their positions; `changed` is called after each change.
 
-    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
+    `attended` is called with True when somebody comes where nobody was, with False when the last
+    one leaves.
+    """
+
+    def __init__(
+        self,
+        changed: Callable[[], None] = lambda: None,
+        attended: Callable[[bool], None] = lambda _: None,
+    ) -> None:
         self._changed = changed
-        self._stirred = anyio.Event()
+        self._attended = attended
+        self._emptied = anyio.Event()
         self._positions: dict[Reading, Counter[int]] = {
             "openai": Counter(),
             "eventsource": Counter(),
@@ -65,7 +74,9 @@ class Audience:
         self._positions[reading][position] += 1
         self.watching += 1
         self.seen += 1
-        self._stir()
+        self._changed()
+        if self.watching == 1:
+            self._attended(True)
         try:
             yield viewer
         finally:
@@ -88,11 +99,11 @@ class Audience:
         self.endings[viewer.ending] += 1
         self.bytes_sent += viewer.bytes_sent
         self.heartbeats += viewer.heartbeats
-        self._stir()
-
-    def patience_changed(self) -> None:
-        """Whoever waits in `gone_for` reckons anew."""
-        self._stir()
+        self._changed()
+        if not self.watching:
+            self._attended(False)
+            self._emptied.set()
+            self._emptied = anyio.Event()
 
     def _move(self, viewer: Viewer, to: int) -> None:
         self._positions[viewer.reading][to] += 1
@@ -105,11 +116,6 @@ class Audience:
         counts[position] -= 1
         if not counts[position]:
             del counts[position]
-
-    def _stir(self) -> None:
-        self._stirred.set()
-        self._stirred = anyio.Event()
-        self._changed()
 
     def needs_all_from(self) -> int | None:
         """The first entry that some viewer must still get; None if none must."""
@@ -128,19 +134,4 @@ class Audience:
     async def empty(self) -> None:
         """Return once nobody is watching."""
         while self.watching:
-            await self._stirred.wait()
-
-    async def gone_for(self, linger: Callable[[], float], arrival: float = 0.0) -> None:
-        """Return once nobody has been watching for `linger()` seconds without a break.
-
-        Before anybody has come, wait at least the `arrival` seconds: they are only on their way.
-        """
-        while True:
-            await self.empty()
-            seen, since = self.seen, anyio.current_time()
-            while self.seen == seen:
-                patience = linger() if seen else max(linger(), arrival)
-                with anyio.move_on_at(since + patience) as wait:
-                    await self._stirred.wait()
-                if wait.cancelled_caught and self.seen == seen:
-                    return
+            await self._emptied.wait()

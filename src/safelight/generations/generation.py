@@ -6,7 +6,7 @@ It belongs to the application, not to the request that started it; the request i
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import anyio
 
@@ -38,6 +38,17 @@ class Attempt:
     free: bool
 
 
+class Attended(Protocol):
+    """Is told when somebody comes where nobody was, and when the last one leaves."""
+
+    def __call__(self, generation: "Generation", /, *, watched: bool) -> None:
+        """`watched` says which."""
+
+
+def _nobody_asks(generation: "Generation", /, *, watched: bool) -> None:
+    """For a generation that is nobody's to give up."""
+
+
 @dataclass(slots=True, eq=False)
 class Generation:
     """`created_at` is in unix seconds; `started` and the like are on the monotonic clock.
@@ -55,6 +66,7 @@ class Generation:
     budget: Budget
     linger: float = 30.0
     arrival: float = 0.0
+    attended: Attended = _nobody_asks
     id: str = field(default_factory=new_id)
     state: State = "queued"
     error: SafelightError | None = None
@@ -76,7 +88,7 @@ class Generation:
     def __post_init__(self) -> None:
         self.log = Log(self.id)
         self.account = self.budget.account()
-        self.audience = Audience(self.reckon)
+        self.audience = Audience(self.reckon, lambda watched: self.attended(self, watched=watched))
 
     @property
     def ended(self) -> bool:
@@ -92,11 +104,6 @@ class Generation:
     def usage(self) -> dict[str, Any] | None:
         """Token counts of all finished pictures together."""
         return sum_usage(self.usages)
-
-    def linger_at_least(self, seconds: float) -> None:
-        """Somebody else relies on it as well, and would have it go on for so long."""
-        self.linger = max(self.linger, seconds)
-        self.audience.patience_changed()
 
     def begin(self) -> None:
         """The relay has taken it up."""

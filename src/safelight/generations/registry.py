@@ -18,6 +18,7 @@ from safelight.errors import Draining
 from safelight.generations.budget import Budget
 from safelight.generations.generation import Generation
 from safelight.generations.idempotency import Claim, IdempotencyKeys
+from safelight.generations.linger import Lingering
 from safelight.generations.relay import Candidate, Deadlines, Relay
 from safelight.generations.store import MemoryStore
 
@@ -68,6 +69,7 @@ class Registry:
         self._clock = clock
         self._relays: dict[str, Relay] = {}
         self._keys = IdempotencyKeys()
+        self._lingering = Lingering(self._give_up)
         self._adoptable: dict[tuple[str, bytes], Generation] = {}
         self._tasks: TaskGroup | None = None
         self._active_of: Counter[str] = Counter()
@@ -83,6 +85,7 @@ class Registry:
         async with anyio.create_task_group() as tasks:
             self._tasks = tasks
             tasks.start_soon(self._sweep_regularly)
+            tasks.start_soon(self._lingering.run)
             try:
                 yield
             finally:
@@ -95,7 +98,8 @@ class Registry:
         """
         found = self.same(order)
         if found is not None:
-            found.linger_at_least(order.linger)
+            found.linger = max(found.linger, order.linger)
+            self._lingering.watched(found, watched=found.audience.watching > 0)
             return found
         self.refuse_while_draining()
         assert self._tasks is not None  # noqa: S101 - refused above
@@ -109,6 +113,7 @@ class Registry:
             budget=self._budget,
             linger=order.linger,
             arrival=order.arrival,
+            attended=self._lingering.watched,
         )
         self._remember(order, generation)
         relay = Relay(generation, order.candidates, self._deadlines, self._clock)
@@ -116,6 +121,7 @@ class Registry:
         self._relays[generation.id] = relay
         self._active_of[generation.caller] += 1
         self._watched.add(generation.id)
+        self._lingering.watched(generation, watched=False)
         self._tasks.start_soon(self._run, generation, relay)
         return generation
 
@@ -163,6 +169,7 @@ class Registry:
 
     def _ended(self, generation: Generation) -> None:
         del self._relays[generation.id]
+        self._lingering.forget(generation)
         self._active_of[generation.caller] -= 1
         if not self._active_of[generation.caller]:
             del self._active_of[generation.caller]
@@ -192,6 +199,9 @@ class Registry:
         relay = self._relays.get(generation.id)
         if relay is not None:
             relay.cancel()
+
+    def _give_up(self, generation: Generation) -> None:
+        self._relays[generation.id].give_up()
 
     @property
     def active(self) -> int:

@@ -1,8 +1,7 @@
 """The relay: runs one generation, upstream events in, log entries out.
 
 It waits for upstreams and for memory, never for viewers. Deadlines, the choice of the next upstream
-when one fails, the decision to give up when nobody watches, and the last-resort boundary of a
-generation live here; HTTP does not.
+when one fails, and the last-resort boundary of a generation live here; HTTP does not.
 """
 
 import math
@@ -85,6 +84,10 @@ class Relay:
         """End the generation now, as its caller wishes."""
         self._stop(GenerationCancelled("The generation was cancelled."))
 
+    def give_up(self) -> None:
+        """End the generation now, since nobody watches."""
+        self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
+
     def _stop(self, reason: SafelightError) -> None:
         self._reason = self._reason or reason
         self._scope.cancel()
@@ -95,7 +98,7 @@ class Relay:
         generation.begin()
         try:
             with self._scope:
-                await self._make_or_give_up()
+                await self._make_in_time()
             if self._scope.cancelled_caught:
                 self._fail(self._reason or GenerationCancelled("The generation was cancelled."))
         except Exception:  # noqa: BLE001 - the boundary: one defect must not take the others down
@@ -110,21 +113,13 @@ class Relay:
             cancelled = isinstance(error, GenerationCancelled)
             self._generation.fail(error, self._clock(), cancelled=cancelled)
 
-    async def _make_or_give_up(self) -> None:
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._give_up_when_alone)
-            with anyio.move_on_after(self._deadlines.whole) as whole:
-                await self._make_pictures()
-            if whole.cancelled_caught:
-                seconds = f"{self._deadlines.whole:g}"
-                message = f"The generation took longer than {seconds} s (generation_timeout)."
-                self._fail(UpstreamTimeout(message, code="generation_timeout"))
-            tasks.cancel_scope.cancel()
-
-    async def _give_up_when_alone(self) -> None:
-        generation = self._generation
-        await generation.audience.gone_for(lambda: generation.linger, generation.arrival)
-        self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
+    async def _make_in_time(self) -> None:
+        with anyio.move_on_after(self._deadlines.whole) as whole:
+            await self._make_pictures()
+        if whole.cancelled_caught:
+            seconds = f"{self._deadlines.whole:g}"
+            message = f"The generation took longer than {seconds} s (generation_timeout)."
+            self._fail(UpstreamTimeout(message, code="generation_timeout"))
 
     async def _make_pictures(self) -> None:
         failures = await self._make_all(self._candidates)

@@ -38,6 +38,9 @@ from safelight.wire.request import GenerationRequest, parse_body, parse_query
 
 IDEMPOTENCY_PARAMETER = "idempotency_key"
 
+ARRIVAL_SECONDS = 10.0
+"""For whoever is sent elsewhere to watch: a browser that is cut off on its way tries again in 5."""
+
 _OWN_PARAMETERS = {LAST_EVENT_ID, TICKET, IDEMPOTENCY_PARAMETER}
 
 
@@ -59,6 +62,7 @@ async def create(request: Request) -> Response:
         caller=caller.name,
         candidates=candidates,
         linger=_linger(request, gateway, caller, default=math.inf if later else None),
+        arrival=ARRIVAL_SECONDS if later else 0.0,
         claim=_claim(caller, idempotency_key(request.headers), candidates),
     )
     generation = _start(gateway, order, caller)
@@ -109,12 +113,16 @@ async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Respo
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN_PARAMETERS]
     order = _order_from_query(request, gateway, parse_query(pairs), caller)
     generation = _start(gateway, order, caller, allowed.allowance)
-    if "sec-fetch-mode" in request.headers:
+    if _is_browser(request):
         # 301 is the only status after which every browser reconnects to where it was sent.
         place = events_url(request, gateway, generation).partition("/v1/images/")[2]
         headers = {"Location": place, "Cache-Control": "no-store"}
         return Response(status_code=301, headers=headers_of(request, gateway, generation) | headers)
     return await stream(request, gateway, generation, "eventsource", seconds=allowed.seconds)
+
+
+def _is_browser(request: Request) -> bool:
+    return "sec-fetch-mode" in request.headers
 
 
 def _order_from_query(
@@ -130,6 +138,7 @@ def _order_from_query(
         caller=caller.name,
         candidates=candidates,
         linger=_linger(request, gateway, caller),
+        arrival=ARRIVAL_SECONDS if _is_browser(request) else 0.0,
         claim=_claim(caller, key, candidates),
         adoptable=_fingerprint(candidates) if key is None else None,
     )

@@ -14,6 +14,11 @@ from safelight.server.failures import error_response
 _log = structlog.stdlib.get_logger("safelight.server")
 
 
+def new_request_id() -> str:
+    """What an answer is called in its header and in the log."""
+    return f"req_{secrets.token_hex(12)}"
+
+
 class Envelope:
     """Wraps the whole application."""
 
@@ -25,7 +30,7 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = f"req_{secrets.token_hex(12)}"
+        request_id = new_request_id()
         begun = False
 
         async def send_with_headers(message: Message) -> None:

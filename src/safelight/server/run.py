@@ -13,10 +13,14 @@ from socket import socket
 import anyio
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from safelight.config import ConfigurationError, Settings
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
+from safelight.server.listener import BACKLOG, listen
+from safelight.server.protocol import ConnectionLimits, Http, HttpTools, protocol_class
+from safelight.wire.http1 import RequestLimits
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -101,27 +105,37 @@ def refuse_unsafe(settings: Settings, *, open_mode: bool) -> None:
 
 
 def run(app: Starlette, settings: Settings) -> int:
-    """Serve until SIGINT or SIGTERM; returns the exit code."""
+    """Serve until SIGINT or SIGTERM; returns the exit code. Raises `ConfigurationError`."""
     gateway: Gateway = app.state.gateway
     refuse_unsafe(settings, open_mode=gateway.authenticator.open)
-    config = uvicorn.Config(
+    sockets = listen(settings)
+    server = Server(uvicorn_config(app, settings), gateway, lambda: _greet(server, gateway))
+    server.run(sockets)
+    return 0 if server.started else 1
+
+
+def uvicorn_config(
+    app: ASGIApp, settings: Settings, http_class: type[Http] = HttpTools
+) -> uvicorn.Config:
+    """How uvicorn serves `app`; its sockets are made by `listen`."""
+    limits = ConnectionLimits(
+        RequestLimits(settings.max_head_bytes, settings.max_body_bytes),
+        receive_timeout=settings.receive_timeout,
+        send_timeout=settings.send_timeout,
+    )
+    return uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
-        # The strict parser: see reliability figures on endless headers and smuggling.
-        http="h11",
+        http=protocol_class(limits, http_class),
+        loop="asyncio",
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
+        backlog=BACKLOG,
         # Whoever could be told farewell has been: what is left does not read.
         timeout_graceful_shutdown=0,
-        h11_max_incomplete_event_size=64 * 1024,
     )
-    server = Server(config, gateway, lambda: _greet(server, gateway))
-    server.run()
-    return 0 if server.started else 1
 
 
 def _greet(server: uvicorn.Server, gateway: Gateway) -> None:

@@ -26,13 +26,26 @@ from safelight.wire.events import Completed, Event
 MAX_ERROR_BYTES = 64 * 1024
 """An error body is words; what is longer is not read."""
 
+_WITHOUT: Mapping[str, Mapping[str, Any]] = {
+    "background": {"backgrounds": ()},
+    "moderation": {"moderation": ()},
+    "output_format": {"output_formats": ()},
+    "partial_images": {"partial_images": 0},
+    "quality": {"qualities": ()},
+    "response_format": {"response_formats": (), "default_response_format": None},
+    "size": {"sizes": (), "free_size": None},
+    "stream": {"streaming": False, "partial_images": 0},
+    "style": {"styles": ()},
+}
+"""What a model is without a parameter; those not named here are in its `parameters`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where an upstream is and how to talk to it; all of it from configuration.
 
-    `models` are the ids it serves, empty for every catalogued model that is not retired; `rename`
-    maps ids to its own names; `refuses` are parameters it cannot take.
+    `models` are the models it serves, empty for every catalogued one that is not retired; `rename`
+    maps their names to its own; `refuses` are parameters it cannot take.
     """
 
     name: str
@@ -73,19 +86,13 @@ class OpenAIUpstream:
         """The model without the parameters this server refuses."""
         destination = self._destination
         if destination.models:
-            if model.id not in destination.models:
+            if model.named_in(destination.models) is None:
                 return None
         elif model.owned_by != "openai" or model.retired(date.today()):  # noqa: DTZ011
             return None
-        closed = {"moderation", "backgrounds", "styles", "output_formats"}
-        plural = {"background": "backgrounds", "style": "styles", "output_format": "output_formats"}
-        update: dict[str, Any] = {
-            plural.get(name, name): ()
-            for name in destination.refuses
-            if plural.get(name, name) in closed
-        }
-        if {"stream", "partial_images"} & set(destination.refuses):
-            update |= {"partial_images": 0, "streaming": "stream" not in destination.refuses}
+        update: dict[str, Any] = {}
+        for name in destination.refuses:
+            update |= _WITHOUT.get(name, {})
         update["parameters"] = tuple(p for p in model.parameters if p not in destination.refuses)
         return model.model_copy(update=update)
 
@@ -119,8 +126,13 @@ class OpenAIUpstream:
     def _body(self, request: ResolvedRequest) -> dict[str, Any]:
         """What the client gave, under the upstream's name for the model, always as base64."""
         body = request.request.given()
+        for name in ("stream", "partial_images"):
+            # Said or not, it is the same; but a server that knows no streams may not know the word.
+            if not body.get(name):
+                body.pop(name, None)
         rename = self._destination.rename or {}
-        body["model"] = rename.get(request.model.id, request.model.id)
+        renamed = request.model.named_in(rename)
+        body["model"] = request.model.id if renamed is None else rename[renamed]
         if request.model.response_formats:
             body["response_format"] = "b64_json"
         return body
