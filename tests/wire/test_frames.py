@@ -314,3 +314,12 @@ def test_slices_are_plain_bytes_made_one_at_a_time() -> None:
     made = slices((b"a" * 200_000, b"b"))
     assert isinstance(made, Iterator)
     assert all(type(piece) is bytes for piece in made)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_completed_event_has_a_usage_even_where_nothing_is_known_of_it(
+    dialect: Dialect,
+) -> None:
+    event = data_of(Completed(PICTURE), dialect)
+    assert CompletedEvent.model_validate(event, strict=True).usage.total_tokens == 0
+    assert event["usage"]["estimated"] is True
