@@ -29,9 +29,9 @@ from server.watching import (
     BEN,
     KEYS,
     QUERY,
-    SECONDS,
     STREAMED,
     URL,
+    WATCH,
     begin,
     code,
     ended,
@@ -39,6 +39,7 @@ from server.watching import (
     halves,
     names,
     reading,
+    speaking,
 )
 
 
@@ -253,12 +254,9 @@ async def test_a_cursor_with_nul_is_refused_without_a_stream(serve: Serve) -> No
         place = place_of(await gateway.generate(**STREAMED))
         queried = await gateway.client.get(f"{place}?last_event_id=%00")
         assert (queried.status_code, code(queried)) == (404, "generation_not_found")
-        reader, writer = await asyncio.open_connection(*gateway.address)
-        path = place.removeprefix(gateway.url).encode()
-        writer.write(b"GET %s HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: a\0b\r\n\r\n" % path)
-        async with asyncio.timeout(SECONDS):
+        async with speaking(gateway, WATCH + b"\r\nLast-Event-ID: a\0b") as (reader, _):
             answer = await reader.read()
-        writer.close()
+        assert len(upstream.requests) == 1
     assert answer.startswith(b"HTTP/1.1 400 ")
 
 

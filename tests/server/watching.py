@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import httpx2
@@ -22,6 +22,12 @@ QUERY = {"prompt": "x", "model": "gpt-image-1", "partial_images": "1"}
 
 ASYNC = {"Prefer": "respond-async"}
 BROWSER = {"Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
+
+WATCH = (
+    b"GET /v1/images/generations?prompt=x&model=gpt-image-1&partial_images=1 HTTP/1.1\r\n"
+    b"Host: localhost"
+)
+"""`QUERY` as it stands on the wire."""
 
 SECONDS = 10
 """How long any of these tests waits for anything."""
@@ -81,6 +87,22 @@ async def reading(gateway: Running, method: str, url: str, **request: Any) -> As
     async with asyncio.timeout(SECONDS):
         async with gateway.client.stream(method, url, **request) as response:
             yield Reader(response)
+
+
+@asynccontextmanager
+async def speaking(
+    gateway: Running, *requests: bytes
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """A connection on which `requests` have been sent, word for word but for their ends."""
+    async with asyncio.timeout(SECONDS):
+        reader, writer = await asyncio.open_connection(*gateway.address)
+        try:
+            writer.write(b"".join(request + b"\r\n\r\n" for request in requests))
+            yield reader, writer
+        finally:
+            writer.close()
+            with suppress(ConnectionError):
+                await writer.wait_closed()
 
 
 async def begin(gateway: Running, headers: dict[str, str] | None = None, **body: Any) -> Any:
