@@ -31,6 +31,12 @@ class Running:
     client: httpx2.AsyncClient
     gateway: Gateway
 
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port, for clients that are sockets."""
+        host, _, port = self.url.removeprefix("http://").partition(":")
+        return host, int(port)
+
     async def generate(self, **body: Any) -> httpx2.Response:
         return await self.client.post("/v1/images/generations", json=body)
 
