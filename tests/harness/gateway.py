@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx2
 import uvicorn
+from starlette.applications import Starlette
 
 from safelight.app import create_app
 from safelight.config import Settings, UpstreamSettings
@@ -47,11 +48,16 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Running]:
-    """Serve `settings` on a free port until the block ends."""
-    app = create_app(settings)
+async def listening(app: Starlette) -> AsyncIterator[str]:
+    """Serve any application on a free port until the block ends, as the command does."""
     config = uvicorn.Config(
-        app, port=0, log_config=None, http="h11", lifespan="on", timeout_graceful_shutdown=2
+        app,
+        port=0,
+        log_config=None,
+        access_log=False,
+        http="h11",
+        lifespan="on",
+        timeout_graceful_shutdown=2,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve())
@@ -64,14 +70,22 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             if not listening.done():
                 listening.cancel()
                 task.result()
-        port = server.servers[0].sockets[0].getsockname()[1]
-        url = f"http://127.0.0.1:{port}"
-        async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
-            yield Running(url, client, app.state.gateway)
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     finally:
         server.should_exit = True
         async with asyncio.timeout(10):
             await task
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Serve `settings` on a free port until the block ends."""
+    app = create_app(settings)
+    async with (
+        listening(app) as url,
+        httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client,
+    ):
+        yield Running(url, client, app.state.gateway)
 
 
 def settings_for(upstream_url: str, data_dir: Path, **changes: Any) -> Settings:

@@ -43,14 +43,26 @@ class Block:
     event: str
     data: bytes
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """A stream's events; `leftover` is what followed the last of them, without comments.
+
+    `last_id` and `retry` (milliseconds) are what an EventSource reconnects with.
+    """
+
+    blocks: tuple[Block, ...]
+    last_id: str
     retry: int | None
+    leftover: bytes
 
 
-def read_events(body: bytes) -> tuple[list[Block], bytes]:
-    """The events of `body`, and what is left after the last of them without its comments."""
+def read_events(body: bytes, last_id: str = "") -> Events:
+    """Read `body` as the standard does; `last_id` is that of the connection before."""
     *lines, unfinished = _LINE_END.split(body.removeprefix(b"\xef\xbb\xbf"))
     blocks: list[Block] = []
-    event, data, last_id, retry = "", [], "", None
+    event, data, identifier, retry = "", [], last_id, None
     pending: list[bytes] = []
     for line in lines:
         if line:
@@ -62,15 +74,17 @@ def read_events(body: bytes) -> tuple[list[Block], bytes]:
             elif name == b"event":
                 event = value.decode("utf-8", "replace")
             elif name == b"id" and b"\0" not in value:
-                last_id = value.decode("utf-8", "replace")
+                identifier = value.decode("utf-8", "replace")
             elif name == b"retry" and value.isdigit():
                 retry = int(value)
             continue
+        # An id counts from the blank line on, with data or without.
+        last_id = identifier
         if data:
-            blocks.append(Block(event, b"\n".join(data), last_id, retry))
-        event, data, retry, pending = "", [], None, []
+            blocks.append(Block(event, b"\n".join(data), last_id))
+        event, data, pending = "", [], []
     pending += [] if unfinished.startswith(b":") else [unfinished]
-    return blocks, b"\n".join(pending)
+    return Events(tuple(blocks), last_id, retry, b"\n".join(pending))
 
 
 def frame_of(block: Block, dialect: Dialect) -> Frame:
@@ -187,7 +201,7 @@ def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     if answer.content.lstrip()[:1] in (b"{", b"["):
         whole = answer.body == "whole"
         return OnTheWire(_from_document(answer.content) if whole else (Sent("failed"),), sound)
-    readings = [_sent(block) for block in read_events(answer.content)[0]]
+    readings = [_sent(block) for block in read_events(answer.content).blocks]
     events = tuple(event for event, _ in readings if event is not None)
     return OnTheWire(events, sound and all(regular for _, regular in readings))
 

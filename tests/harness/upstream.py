@@ -2,7 +2,7 @@
 
 A step is bytes to send, an `asyncio.Event` to wait for, or `CUT` / `RESET` to end the connection.
 What was asked is kept in `requests`; `arrived` is set at the first one, `closed` when a client
-leaves before the script ends.
+leaves before the script ends; `open` counts the connections that are open now.
 """
 
 import asyncio
@@ -56,6 +56,7 @@ class ScriptedUpstream:
 
     scripts: list[Script]
     port: int = 0
+    open: int = 0
     requests: list[Received] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -124,11 +125,13 @@ async def scripted(*scripts: Script) -> AsyncIterator[ScriptedUpstream]:
         task = asyncio.current_task()
         assert task is not None
         connections.add(task)
+        upstream.open += 1
         try:
             await upstream.serve(reader, writer)
         except asyncio.CancelledError:
             writer.close()
         finally:
+            upstream.open -= 1
             connections.discard(task)
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
