@@ -17,6 +17,7 @@ import h11
 from harness.history import Dialect, Frame, Kind, Sent
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_HEAD_LINE = re.compile(rb"HTTP/1\.1 \d{3} [\t -~]*|[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+")
 _PARTIAL, _COMPLETED = "image_generation.partial_image", "image_generation.completed"
 _NAMES: dict[Dialect, dict[str, Kind]] = {
@@ -195,7 +196,7 @@ def read_answer(wire: bytes, *, ended: bool) -> Answer:
 def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     """What these bytes of an upstream's connection say."""
     answer = read_answer(wire, ended=ended)
-    sound = answer.body != "broken"
+    sound = answer.body != "broken" and _is_plain(wire)
     if answer.status != 200:
         return OnTheWire((Sent("failed"),), sound)
     if answer.content.lstrip()[:1] in (b"{", b"["):
@@ -204,6 +205,12 @@ def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     readings = [_sent(block) for block in read_events(answer.content).blocks]
     events = tuple(event for event, _ in readings if event is not None)
     return OnTheWire(events, sound and all(regular for _, regular in readings))
+
+
+def _is_plain(wire: bytes) -> bool:
+    """False where a lenient reader would find a head that a strict one refuses."""
+    head, end, _ = wire.partition(b"\r\n\r\n")
+    return not end or all(_HEAD_LINE.fullmatch(line) for line in head.split(b"\r\n"))
 
 
 def _sent(block: Block) -> tuple[Sent | None, bool]:
