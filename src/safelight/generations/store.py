@@ -55,7 +55,7 @@ class MemoryStore:
     def _remove(self, generation: Generation) -> None:
         del self._finished[generation.id]
         self._holding.pop(generation.id, None)
-        generation.forget(finals=True)
+        generation.dismiss()
         self._on_forgotten(generation)
 
     def _forget_until(self, enough: Callable[[], bool]) -> None:

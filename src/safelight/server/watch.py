@@ -54,10 +54,7 @@ async def generation_events(request: Request) -> Response:
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
     generation = allowed.find(gateway, request.path_params["generation"])
-    if not _takes_events(request):
-        raise NotAcceptable(
-            f"This address answers {EVENT_STREAM}; without /events it answers JSON."
-        )
+    refuse_unless_events(request, "without /events it answers JSON")
     if request.method == "HEAD":
         return head_of_a_stream()
     last = last_event_id(request)
@@ -66,10 +63,12 @@ async def generation_events(request: Request) -> Response:
     return await _from(request, gateway, allowed, generation, 0)
 
 
-def _takes_events(request: Request) -> bool:
+def refuse_unless_events(request: Request, otherwise: str) -> None:
+    """Raise `NotAcceptable` where the client takes no events; `otherwise` says what it may do."""
     accept = request.headers.get("accept", "*/*")
     kinds = {kind.partition(";")[0].strip().lower() for kind in accept.split(",")}
-    return not kinds.isdisjoint(_ACCEPTED)
+    if kinds.isdisjoint(_ACCEPTED):
+        raise NotAcceptable(f"This address answers {EVENT_STREAM}; {otherwise}.")
 
 
 def last_event_id(request: Request) -> str | None:
@@ -99,6 +98,16 @@ async def resume(
     return await _from(request, gateway, allowed, generation, position)
 
 
+def is_browser(request: Request) -> bool:
+    """True if a page's own machinery asks, which reconnects by rules of its own.
+
+    Over plain HTTP from another machine a browser sends no Sec-Fetch headers.
+    """
+    headers = request.headers
+    named = headers.get("user-agent", "").startswith("Mozilla/")
+    return "sec-fetch-mode" in headers or (named and headers.get("accept") == EVENT_STREAM)
+
+
 def _unknown_cursor() -> NotFound:
     return NotFound(
         "There is no such generation any more; open the URL anew to start another.",
@@ -122,6 +131,6 @@ async def _from(
             "eventsource",
             position=position,
             seconds=allowed.seconds,
-            hold=0.0 if generation.audience.delivered else HOLD_SECONDS,
+            hold=HOLD_SECONDS if is_browser(request) and not generation.audience.delivered else 0.0,
         ),
     )

@@ -175,9 +175,9 @@ class Connection(asyncio.BufferedProtocol):
         self._wake()
 
     def eof_received(self) -> None:
-        """The server sends no more; over TLS, said so with close_notify."""
+        """The server sends no more. Over TLS some loops say so without its goodbye as well."""
         self._ended = True
-        if self._parser is not None:
+        if self._parser is not None and self._ended_in_order():
             self._judge(self._parser)
             try:
                 self._parser.end()
@@ -233,13 +233,20 @@ class Connection(asyncio.BufferedProtocol):
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
+    def _ended_in_order(self) -> bool:
+        """Over TLS, whether close_notify came: without it anybody on the way can have cut."""
+        connected = self.tls()
+        try:
+            return connected is None or not connected.read(1)
+        except ssl.SSLError:
+            return False
+
     def _judge(self, parser: ResponseParser) -> None:
         soon = self._loop.time() - self._sent_at < STALE_SECONDS
         self.stale = self.served > 0 and not parser.started and soon
 
     def _loss(self, exc: Exception | None) -> httpx.TransportError:
         if exc is None and not self._aborted:
-            # Over TLS, an end without close_notify: anybody on the way can have made it.
             return httpx.RemoteProtocolError("The server closed the connection early.")
         kind = httpx.ReadError if self._sent else httpx.WriteError
         error = kind("The connection was lost.")
