@@ -3,7 +3,8 @@
 A step is bytes to send, an `asyncio.Event` to wait for, or `CUT` / `RESET` / `DROP` to end the
 connection: in order, by a reset, or over TLS without its goodbye. What was asked is kept in
 `requests`; `arrived` is set at the first one (`after(n)` waits for the nth), `closed` when a client
-leaves before the script ends, `emptied` while nobody is connected, `open` counts the connections that are open now.
+leaves before the script ends, `emptied` while nobody is connected, `open` counts the connections
+that are open now.
 """
 
 import asyncio
