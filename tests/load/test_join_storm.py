@@ -78,7 +78,7 @@ class Joined:
     """A viewer: after which event it began (-1 is from the start), and what it was sent."""
 
     after: int
-    events: list[Block]
+    events: tuple[Block, ...]
 
 
 async def join(
@@ -98,9 +98,9 @@ async def join(
     answer = read_answer(await reader.read(), ended=True)
     writer.close()
     assert (answer.status, answer.body) == (200, "whole")
-    events, rest = read_events(answer.content)
-    assert not rest
-    return Joined(after, events)
+    events = read_events(answer.content)
+    assert not events.leftover
+    return Joined(after, events.blocks)
 
 
 async def begin(gateway: Running, name: str) -> tuple[Generation, asyncio.Task[bytes]]:
@@ -156,7 +156,7 @@ async def test_whoever_joins_when_an_event_is_published_gets_each_once_and_in_or
     ):
         for number, conductor in enumerate(conductors):
             posted, joined = await storm(gateway, conductor, f"storm-{number}")
-            published = [frame_of(block, "openai") for block in read_events(posted)[0]]
+            published = [frame_of(block, "openai") for block in read_events(posted).blocks]
             assert [each.sequence for each in published] == list(range(EVENTS))
             assert {each.digest for each in published} == conductor.sent
             for viewer in joined:
