@@ -5,6 +5,11 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
 
     SafelightError
     ├── InvalidRequest              422  a field is wrong; names it and what would be accepted
+    ├── MalformedRequest            400  not HTTP/1.1 as every parser reads it
+    ├── HeadTooLarge                431
+    ├── UriTooLong                  414
+    ├── ExpectationFailed           417
+    ├── RequestTimeout              408  not received in time
     ├── MalformedBody               400  the body is not JSON
     ├── UnsupportedMediaType        415  the body is not declared as JSON
     ├── BodyTooLarge                413
@@ -46,51 +51,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-__all__ = [
-    "BodyTooLarge",
-    "CallerBusy",
-    "DailyLimit",
-    "Draining",
-    "ForbiddenOrigin",
-    "GenerationCancelled",
-    "GenerationGone",
-    "InternalError",
-    "Interrupted",
-    "InvalidKey",
-    "InvalidRequest",
-    "InvalidTicket",
-    "LinkRefused",
-    "MalformedBody",
-    "MethodNotAllowed",
-    "NoUpstream",
-    "NotAcceptable",
-    "NotFound",
-    "Overloaded",
-    "Problem",
-    "RateLimited",
-    "SafelightError",
-    "TicketForbids",
-    "TooManyViewers",
-    "UnsupportedMediaType",
-    "UpstreamError",
-    "UpstreamFailed",
-    "UpstreamProtocolError",
-    "UpstreamQuotaExhausted",
-    "UpstreamRateLimited",
-    "UpstreamRefused",
-    "UpstreamRejected",
-    "UpstreamTimeout",
-    "UpstreamUnauthorized",
-    "UpstreamUnreachable",
-]
-
 
 class SafelightError(Exception):
     """A failure the client is told about, in words it can act on.
 
     `message` is public: it must never hold a key, a traceback or another caller's data.
     `param` names the request field at fault; `retry_after` is in seconds; `details` are further
-    members of the error object (an upstream's `moderation_details`).
+    members of the error object (an upstream's `moderation_details`). `code_sent` may be any word of
+    an upstream's; `code_known` is always one of ours.
     """
 
     status: ClassVar[int] = 500
@@ -110,7 +78,7 @@ class SafelightError(Exception):
         super().__init__(message)
         self.message = message
         self.param = param
-        self.code_sent = code or self.code
+        self.code_sent = self.code_known = code or self.code
         self.type_sent = self.type
         self.status_sent = self.status
         self.retry_safe_sent = self.retry_safe
@@ -174,6 +142,36 @@ class InvalidRequest(SafelightError):
         return {"detail": detail, **super().body()}
 
 
+class MalformedRequest(SafelightError):
+    """The bytes are not a request that every HTTP/1.1 parser reads alike (RFC 9112)."""
+
+    status, type, code = 400, "invalid_request_error", "malformed_request"
+
+
+class HeadTooLarge(SafelightError):
+    """Request line and header fields are over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 431, "invalid_request_error", "head_too_large"
+
+
+class UriTooLong(SafelightError):
+    """The request line alone is over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 414, "invalid_request_error", "uri_too_long"
+
+
+class ExpectationFailed(SafelightError):
+    """The `Expect` field asks for something other than 100-continue."""
+
+    status, type, code = 417, "invalid_request_error", "expectation_failed"
+
+
+class RequestTimeout(SafelightError):
+    """The request was not received in time (setting `receive_timeout`); nothing was begun."""
+
+    status, type, code, retry_safe = 408, "invalid_request_error", "request_timeout", True
+
+
 class MalformedBody(SafelightError):
     """The body is not JSON."""
 
@@ -199,7 +197,7 @@ class InvalidKey(SafelightError):
 
 
 class ForbiddenOrigin(SafelightError):
-    """Open mode: the request comes from another web page, or under a name that is not loopback."""
+    """A web page that may not call or read answers, or in open mode a name that is not loopback."""
 
     status, type, code = 403, "invalid_request_error", "forbidden_origin"
 

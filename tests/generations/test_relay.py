@@ -9,10 +9,8 @@ import pytest
 from harness.generations import (
     DEADLINES,
     GivenUpstream,
-    budget,
     completed,
     generation,
-    generation_on,
     partial,
     relay,
 )
@@ -138,37 +136,20 @@ async def test_silence_ends_in_the_deadlines_own_code(deadlines: Deadlines, code
     assert (made.error.code_sent, made.state, upstream.closed) == (code, "failed", 1)
 
 
-async def test_nobody_watching_for_the_linger_cancels_the_upstream() -> None:
+async def test_giving_up_cancels_the_upstream() -> None:
     async def silent(_: ResolvedRequest) -> AsyncIterator[Event]:
         await anyio.sleep_forever()
         yield completed()
 
-    made, upstream = generation_on(budget(), linger=0), GivenUpstream(silent)
-    async with asyncio.timeout(10):
-        await relay(made, upstream).run()
+    made, upstream = generation(), GivenUpstream(silent)
+    running = relay(made, upstream)
+    async with asyncio.timeout(10), anyio.create_task_group() as tasks:
+        tasks.start_soon(running.run)
+        await anyio.wait_all_tasks_blocked()
+        running.give_up()
     assert (made.state, upstream.closed) == ("cancelled", 1)
     assert made.error is not None
     assert made.error.code_sent == "generation_cancelled"
-
-
-async def test_a_viewer_who_comes_back_within_the_linger_keeps_it_going() -> None:
-    finish = anyio.Event()
-
-    async def waits(_: ResolvedRequest) -> AsyncIterator[Event]:
-        await finish.wait()
-        yield completed()
-
-    made, upstream = generation(), GivenUpstream(waits)
-    async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        with made.audience.attached():
-            tasks.start_soon(relay(made, upstream).run)
-            await anyio.wait_all_tasks_blocked()
-        await anyio.wait_all_tasks_blocked()
-        with made.audience.attached():
-            await anyio.wait_all_tasks_blocked()
-            finish.set()
-            assert await made.log.beyond(0)
-    assert made.state == "completed"
 
 
 async def test_draining_ends_it_with_a_farewell() -> None:

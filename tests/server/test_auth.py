@@ -71,7 +71,7 @@ async def test_models_need_a_key_but_health_readiness_and_the_page_do_not(serve:
         ({"Host": "localhost.evil.example"}, 403),
         ({"Host": "127.0.0.1.nip.io"}, 403),
         ({"Host": "10.0.0.1"}, 403),
-        ({"Host": ""}, 403),
+        ({"Host": ""}, 400),
         ({"Host": "localhost:8000", "Origin": "http://localhost:8000"}, 200),
         ({"Host": "localhost:8000", "Origin": "http://localhost:3000"}, 403),
         ({"Host": "localhost:8000", "Origin": "https://localhost:8000"}, 403),

@@ -17,7 +17,7 @@ from harness.generations import Boundless
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamFailed
-from safelight.upstreams.painter.adapter import PainterUpstream
+from safelight.upstreams.painter.adapter import PainterUpstream, spread
 from safelight.upstreams.painter.pool import Painter
 from safelight.wire.events import Completed, Event, PartialImage
 from safelight.wire.picture import base64_format
@@ -179,6 +179,21 @@ async def test_pace_spreads_the_events_evenly() -> None:
         async with upstream.open(streamed(2), Boundless()) as events:
             at = [loop.time() - started async for _ in events]
     assert [when >= 0.2 * number for number, when in enumerate(at, 1)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("painting", "count", "steps"),
+    [
+        (0.1, 4, [2, 4, 6, 8]),
+        (5, 4, [5, 6, 7, 8]),
+        (0.1, 1, [8]),
+        (9, 3, [9, 9, 9]),
+    ],
+)
+def test_what_painting_leaves_of_the_pace_is_spread_evenly(
+    painting: float, count: int, steps: list[float]
+) -> None:
+    assert spread(painting, 8, count) == pytest.approx(steps)
 
 
 async def test_painters_get_no_secret_from_the_servers_environment(

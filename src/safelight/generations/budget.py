@@ -16,16 +16,17 @@ import anyio
 
 
 class Account:
-    """What one generation holds. `whole` says that its answer leaves only when all of it is there.
+    """What one generation holds.
 
     `reading` is the part of the next event that has arrived, `pinned` what viewers have yet to be
-    given, `kept` what is there for replay alone; all in bytes.
+    given, `kept` what is there for replay alone; all in bytes. `whole` says that somebody is given
+    nothing before all of it is there.
     """
 
-    def __init__(self, budget: "Budget", number: int, *, whole: bool) -> None:
+    def __init__(self, budget: "Budget", number: int) -> None:
         self._budget = budget
         self.number = number
-        self.whole = whole
+        self.whole = False
         self.closed = False
         self.reading = 0
         self.pinned = 0
@@ -36,11 +37,11 @@ class Account:
         """True while the generation must get on before it can let go of anything."""
         return self.reading > 0 or (self.whole and self.pinned > 0 and not self.closed)
 
-    def hold(self, pinned: int, kept: int) -> None:
-        """State anew what the log holds."""
-        if (pinned, kept) != (self.pinned, self.kept):
+    def hold(self, pinned: int, kept: int, *, whole: bool = False) -> None:
+        """State anew what the log holds, and for whom."""
+        if (pinned, kept, whole) != (self.pinned, self.kept, self.whole):
             self._budget.change(pinned - self.pinned, kept - self.kept)
-            self.pinned, self.kept = pinned, kept
+            self.pinned, self.kept, self.whole = pinned, kept, whole
             self._budget.settle()
 
     def has_read(self, change: int) -> None:
@@ -90,9 +91,9 @@ class Budget:
         self.in_flight = 0
         self.kept = 0
 
-    def account(self, *, whole: bool = False) -> Account:
+    def account(self) -> Account:
         """A new generation's account; older ones go first."""
-        return Account(self, next(self._numbers), whole=whole)
+        return Account(self, next(self._numbers))
 
     def when_full(self, forget_until: Callable[[Callable[[], bool]], None]) -> None:
         """How to forget what is kept for replay, until the given function says enough."""

@@ -20,10 +20,15 @@ MAX_KEY_CHARACTERS = 255
 _HOW_TO_ANSWER = {"stream", "partial_images"}
 
 
-def fingerprint(request: GenerationRequest) -> bytes:
-    """Equal for requests that ask for the same pictures, however they are to be answered."""
-    fields = request.model_dump(exclude_none=True, exclude=_HOW_TO_ANSWER)
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).digest()
+def fingerprint(request: GenerationRequest, model: str) -> bytes:
+    """Equal for requests that ask for the same pictures, however they are to be answered.
+
+    `model` is the id of the one that makes them: names may differ, and where the request has none
+    the choice depends on its other fields.
+    """
+    fields = request.model_dump(exclude_none=True, exclude={*_HOW_TO_ANSWER, "model"})
+    text = json.dumps([model, fields], sort_keys=True)
+    return hashlib.sha256(text.encode()).digest()
 
 
 def checked_key(key: str, place: str, name: str) -> str:

@@ -15,17 +15,20 @@ import anyio
 from anyio.abc import TaskGroup
 
 from safelight.errors import Draining
+from safelight.generations.audience import Traffic
 from safelight.generations.budget import Budget
-from safelight.generations.generation import Generation
+from safelight.generations.generation import Generation, Trace
 from safelight.generations.idempotency import Claim, IdempotencyKeys
+from safelight.generations.linger import Lingering
 from safelight.generations.relay import Candidate, Deadlines, Relay
 from safelight.generations.store import MemoryStore
+from safelight.wire.trace import TraceContext
 
 SWEEP_SECONDS = 15.0
 """How often expired generations are looked for; a fraction of any sensible replay TTL."""
 
 ADOPT_AFTER_SECONDS = 0.5
-"""No browser reconnects sooner; two pages that open the same address at once each get their own."""
+"""Whoever was redirected is there by then; two pages that open one address each get their own."""
 
 
 NEWEST_WEIGHT = 0.1
@@ -36,20 +39,35 @@ NEWEST_WEIGHT = 0.1
 class Order:
     """What a caller wants: `candidates` in order of preference, at least one.
 
-    `linger` is in seconds. `claim` is the request under its idempotency key, if it has one.
-    `adoptable` is its fingerprint where a request without any key may be the same one again, as a
-    browser's EventSource repeats it.
+    `linger` and `arrival` are in seconds, as for `Generation`. `claim` is the request under its
+    idempotency key, if it has one. `adoptable` is its fingerprint where a request without any key
+    may be the same one again, as a browser's EventSource repeats it. `trace` is its place in the
+    caller's trace.
     """
 
     caller: str
     candidates: Sequence[Candidate]
     linger: float
+    arrival: float = 0.0
     claim: Claim | None = None
     adoptable: bytes | None = None
+    trace: TraceContext | None = None
+
+
+def _ignore(generation: Generation) -> None:
+    """Where nobody wants to know."""
+
+
+def _pass_on(trace: TraceContext | None) -> Trace | None:
+    return trace
 
 
 class Registry:
-    """Starts generations and finds them again."""
+    """Starts generations and finds them again.
+
+    `on_outcome` is called with each generation when it has ended, `on_end` when its viewers have
+    left as well; `record` is how a new one's place in a trace is made of its caller's.
+    """
 
     def __init__(
         self,
@@ -58,15 +76,20 @@ class Registry:
         store: MemoryStore,
         *,
         on_end: Callable[[Generation], None],
+        on_outcome: Callable[[Generation], None] = _ignore,
+        record: Callable[[TraceContext | None], Trace | None] = _pass_on,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._deadlines = deadlines
         self._budget = budget
         self._store = store
         self._on_end = on_end
+        self._on_outcome = on_outcome
+        self._record = record
         self._clock = clock
         self._relays: dict[str, Relay] = {}
         self._keys = IdempotencyKeys()
+        self._lingering = Lingering(self._give_up)
         self._adoptable: dict[tuple[str, bytes], Generation] = {}
         self._tasks: TaskGroup | None = None
         self._active_of: Counter[str] = Counter()
@@ -74,6 +97,7 @@ class Registry:
         self._watched: set[str] = set()
         self._quiet = anyio.Event()
         self.draining = False
+        self.traffic = Traffic()
         store.when_forgotten(self._keys.forget)
 
     @asynccontextmanager
@@ -82,6 +106,7 @@ class Registry:
         async with anyio.create_task_group() as tasks:
             self._tasks = tasks
             tasks.start_soon(self._sweep_regularly)
+            tasks.start_soon(self._lingering.run)
             try:
                 yield
             finally:
@@ -94,7 +119,7 @@ class Registry:
         """
         found = self.same(order)
         if found is not None:
-            found.linger = max(found.linger, order.linger)
+            found.linger_at_least(order.linger)
             return found
         self.refuse_while_draining()
         assert self._tasks is not None  # noqa: S101 - refused above
@@ -106,7 +131,11 @@ class Registry:
             created_at=int(time.time()),
             started=self._clock(),
             budget=self._budget,
+            traffic=self.traffic,
             linger=order.linger,
+            arrival=order.arrival,
+            attended=self._lingering.watched,
+            trace=self._record(order.trace),
         )
         self._remember(order, generation)
         relay = Relay(generation, order.candidates, self._deadlines, self._clock)
@@ -114,6 +143,7 @@ class Registry:
         self._relays[generation.id] = relay
         self._active_of[generation.caller] += 1
         self._watched.add(generation.id)
+        self._lingering.watched(generation, watched=False)
         self._tasks.start_soon(self._run, generation, relay)
         return generation
 
@@ -121,6 +151,23 @@ class Registry:
         """Raise `Draining` where nothing new is begun any more."""
         if self.draining or self._tasks is None:
             raise Draining("The server is shutting down; try again in a moment.", retry_after=1)
+
+    async def settle(self, order: Order) -> None:
+        """Return once it shows whose a like generation is that has only just begun.
+
+        A browser follows its redirect at once. Where nobody comes, the redirect was lost and this
+        order is the same request sent again, which Chromium does within milliseconds.
+        """
+        if order.adoptable is None:
+            return
+        like = self._adoptable.get((order.caller, order.adoptable))
+        if like is not None:
+            while not like.audience.seen and self._age(like) < ADOPT_AFTER_SECONDS:
+                with anyio.move_on_after(ADOPT_AFTER_SECONDS - self._age(like)):
+                    await like.audience.arrived()
+
+    def _age(self, generation: Generation) -> float:
+        return self._clock() - generation.started
 
     def same(self, order: Order) -> Generation | None:
         """The generation that the order already is. Raises `InvalidRequest`, as `start`."""
@@ -134,9 +181,12 @@ class Registry:
         """The generation, if nobody has had anything of it and whoever started it is gone."""
         if generation is None or generation.audience.watching or generation.audience.delivered:
             return None
-        age = self._clock() - generation.started
-        left = generation.audience.seen > 0 or age >= ADOPT_AFTER_SECONDS
-        return generation if left and generation.state != "cancelled" else None
+        left = generation.audience.seen > 0 or self._age(generation) >= ADOPT_AFTER_SECONDS
+        return generation if left and self._worth_watching(generation) else None
+
+    def _worth_watching(self, generation: Generation) -> bool:
+        lost = generation.gone or self._store.find(generation.id) is None
+        return not lost and generation.state != "cancelled"
 
     def _remember(self, order: Order, generation: Generation) -> None:
         if order.claim is not None:
@@ -157,12 +207,14 @@ class Registry:
 
     def _ended(self, generation: Generation) -> None:
         del self._relays[generation.id]
+        self._lingering.forget(generation)
         self._active_of[generation.caller] -= 1
         if not self._active_of[generation.caller]:
             del self._active_of[generation.caller]
         took = (generation.ended_at or self._clock()) - generation.started
         self._usual_seconds += (took - self._usual_seconds) * NEWEST_WEIGHT
         self._store.finish(generation)
+        self._on_outcome(generation)
 
     def _conclude(self, generation: Generation) -> None:
         self._on_end(generation)
@@ -186,6 +238,9 @@ class Registry:
         relay = self._relays.get(generation.id)
         if relay is not None:
             relay.cancel()
+
+    def _give_up(self, generation: Generation) -> None:
+        self._relays[generation.id].give_up()
 
     @property
     def active(self) -> int:

@@ -1,8 +1,7 @@
 """The relay: runs one generation, upstream events in, log entries out.
 
 It waits for upstreams and for memory, never for viewers. Deadlines, the choice of the next upstream
-when one fails, the decision to give up when nobody watches, and the last-resort boundary of a
-generation live here; HTTP does not.
+when one fails, and the last-resort boundary of a generation live here; HTTP does not.
 """
 
 import math
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 import anyio
 import structlog
 
+from safelight.catalog.prices import cost
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import (
     GenerationCancelled,
@@ -24,7 +24,7 @@ from safelight.errors import (
     UpstreamProtocolError,
     UpstreamTimeout,
 )
-from safelight.generations.generation import Attempt, Generation
+from safelight.generations.generation import Generation
 from safelight.generations.intake import Intake
 from safelight.generations.state import PictureStream
 from safelight.upstreams.base import Upstream
@@ -85,6 +85,10 @@ class Relay:
         """End the generation now, as its caller wishes."""
         self._stop(GenerationCancelled("The generation was cancelled."))
 
+    def give_up(self) -> None:
+        """End the generation now, since nobody watches."""
+        self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
+
     def _stop(self, reason: SafelightError) -> None:
         self._reason = self._reason or reason
         self._scope.cancel()
@@ -95,7 +99,7 @@ class Relay:
         generation.begin()
         try:
             with self._scope:
-                await self._make_or_give_up()
+                await self._make_in_time()
             if self._scope.cancelled_caught:
                 self._fail(self._reason or GenerationCancelled("The generation was cancelled."))
         except Exception:  # noqa: BLE001 - the boundary: one defect must not take the others down
@@ -110,20 +114,13 @@ class Relay:
             cancelled = isinstance(error, GenerationCancelled)
             self._generation.fail(error, self._clock(), cancelled=cancelled)
 
-    async def _make_or_give_up(self) -> None:
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._give_up_when_alone)
-            with anyio.move_on_after(self._deadlines.whole) as whole:
-                await self._make_pictures()
-            if whole.cancelled_caught:
-                seconds = f"{self._deadlines.whole:g}"
-                message = f"The generation took longer than {seconds} s (generation_timeout)."
-                self._fail(UpstreamTimeout(message, code="generation_timeout"))
-            tasks.cancel_scope.cancel()
-
-    async def _give_up_when_alone(self) -> None:
-        await self._generation.audience.gone_for(lambda: self._generation.linger)
-        self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
+    async def _make_in_time(self) -> None:
+        with anyio.move_on_after(self._deadlines.whole) as whole:
+            await self._make_pictures()
+        if whole.cancelled_caught:
+            seconds = f"{self._deadlines.whole:g}"
+            message = f"The generation took longer than {seconds} s (generation_timeout)."
+            self._fail(UpstreamTimeout(message, code="generation_timeout"))
 
     async def _make_pictures(self) -> None:
         failures = await self._make_all(self._candidates)
@@ -177,9 +174,30 @@ class Relay:
 
     async def _attempt(self, upstream: Upstream, part: ResolvedRequest) -> "_Failure | None":
         """One request to one upstream: a picture, or one answer with all n."""
+        generation = self._generation
+        generation.turn_to(upstream.name)
         judge = PictureStream(part.request.partials)
+        attempt = generation.attempt(upstream.name, part.image_index, self._clock())
+        if generation.trace is not None:
+            part = replace(part, trace=generation.trace.attempt(upstream.name))
+        failure: _Failure | None = None
+        code: str | None = "internal_error"
+        try:
+            failure = await self._relay(upstream, part, judge)
+            code = failure.error.code_sent if failure else None
+        except anyio.get_cancelled_exc_class():
+            code = "cancelled"
+            raise
+        finally:
+            generation.dropped += judge.dropped
+            attempt.end(self._clock(), code, failure.error if failure else None)
+        return failure
+
+    async def _relay(
+        self, upstream: Upstream, part: ResolvedRequest, judge: PictureStream
+    ) -> "_Failure | None":
+        """The upstream's events into the log, as far as `judge` admits them."""
         shown = arrived = 0
-        failure: SafelightError | None = None
         try:
             async with aclosing(self._events(upstream, part)) as events:
                 async for event in events:
@@ -189,23 +207,20 @@ class Relay:
                     arrived += isinstance(event, Completed)
                     if part.request.pictures > 1 or judge.admits(numbered):
                         self._generation.answer_from(upstream.name)
-                        self._generation.record(numbered, self._clock())
+                        self._record(numbered, part)
                         shown += 1
                     if arrived == part.request.pictures:
                         break
             if not arrived:
                 raise UpstreamProtocolError("The upstream ended its answer without a picture.")
         except SafelightError as error:
-            failure = error
-        self._generation.dropped += judge.dropped
-        self._generation.attempts.append(
-            Attempt(
-                upstream.name,
-                failure.code_sent if failure else None,
-                free=failure is not None and failure.retry_safe,
-            )
-        )
-        return _Failure(failure, shown > 0) if failure else None
+            return _Failure(error, shown > 0)
+        return None
+
+    def _record(self, event: Event, part: ResolvedRequest) -> None:
+        if isinstance(event, Completed):
+            self._generation.charge(cost(part.model.prices, event.usage))
+        self._generation.record(event, self._clock())
 
     async def _events(
         self, upstream: Upstream, part: ResolvedRequest

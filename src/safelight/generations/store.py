@@ -18,6 +18,7 @@ class MemoryStore:
         self._most = most
         self._running: dict[str, Generation] = {}
         self._finished: dict[str, Generation] = {}
+        self._holding: dict[str, Generation] = {}
         self._on_forgotten: Callable[[Generation], None] = lambda _generation: None
         budget.when_full(self._forget_until)
 
@@ -33,6 +34,7 @@ class MemoryStore:
         """Its relay has ended; from now on it ages."""
         del self._running[generation.id]
         self._finished[generation.id] = generation
+        self._holding[generation.id] = generation
 
     def find(self, generation_id: str) -> Generation | None:
         """Running or kept; None if unknown or expired."""
@@ -52,19 +54,23 @@ class MemoryStore:
 
     def _remove(self, generation: Generation) -> None:
         del self._finished[generation.id]
-        generation.forget(finals=True)
+        self._holding.pop(generation.id, None)
+        generation.dismiss()
         self._on_forgotten(generation)
 
     def _forget_until(self, enough: Callable[[], bool]) -> None:
         """Finished ones first, oldest first, partial images before finals; then running ones."""
         for generations, finals in (
-            (self._finished, False),
-            (self._finished, True),
+            (self._holding, False),
+            (self._holding, True),
             (self._running, False),
             (self._running, True),
         ):
-            for generation in generations.values():
+            for generation in list(generations.values()):
                 if enough():
                     return
                 if generation.account.kept:
                     generation.forget(finals=finals)
+                if generation.ended and not any(entry.size for entry in generation.log):
+                    # There may be thousands that hold nothing: they are not looked at again.
+                    self._holding.pop(generation.id, None)

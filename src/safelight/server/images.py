@@ -29,12 +29,23 @@ from safelight.server.preferences import (
     idempotency_key,
     linger,
     responds_async,
+    trace_of,
 )
 from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
 from safelight.server.tickets import Allowance
-from safelight.server.watch import LAST_EVENT_ID, last_event_id, resume
+from safelight.server.watch import (
+    LAST_EVENT_ID,
+    is_browser,
+    last_event_id,
+    refuse_unless_events,
+    resume,
+)
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
+
+ARRIVAL_SECONDS = 10.0
+"""How long a generation waits for a first viewer who was only told where it is, whatever its
+linger: one comes a round trip later, and a browser whose redirect was lost after 3 to 5 s."""
 
 IDEMPOTENCY_PARAMETER = "idempotency_key"
 
@@ -54,12 +65,14 @@ async def create(request: Request) -> Response:
     caller = gateway.authenticator.caller(request)
     parsed = parse_body(await body_of(request, gateway.settings.max_body_bytes))
     later = responds_async(request.headers)
-    key = idempotency_key(request.headers)
+    candidates = _candidates(gateway, parsed, caller, "body")
     order = Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "body"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller, default=math.inf if later else None),
-        claim=None if key is None else Claim(caller.name, key, fingerprint(parsed)),
+        arrival=ARRIVAL_SECONDS if later else 0.0,
+        claim=_claim(caller, idempotency_key(request.headers), candidates),
+        trace=trace_of(request.headers),
     )
     generation = _start(gateway, order, caller)
     if later:
@@ -80,6 +93,7 @@ async def create_from_query(request: Request) -> Response:
     """
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
+    refuse_unless_events(request, "POST answers JSON as well")
     if request.method == "HEAD":
         return head_of_a_stream()
     last = last_event_id(request)
@@ -107,8 +121,9 @@ async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Respo
     caller = allowed.starter()
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN_PARAMETERS]
     order = _order_from_query(request, gateway, parse_query(pairs), caller)
+    await gateway.registry.settle(order)
     generation = _start(gateway, order, caller, allowed.allowance)
-    if "sec-fetch-mode" in request.headers:
+    if is_browser(request):
         # 301 is the only status after which every browser reconnects to where it was sent.
         place = events_url(request, gateway, generation).partition("/v1/images/")[2]
         headers = {"Location": place, "Cache-Control": "no-store"}
@@ -124,14 +139,25 @@ def _order_from_query(
         key: str | None = checked_key(text, "query", IDEMPOTENCY_PARAMETER)
     else:
         key = idempotency_key(request.headers)
-    print_ = fingerprint(parsed)
+    candidates = _candidates(gateway, parsed, caller, "query")
     return Order(
         caller=caller.name,
-        candidates=_candidates(gateway, parsed, caller, "query"),
+        candidates=candidates,
         linger=_linger(request, gateway, caller),
-        claim=None if key is None else Claim(caller.name, key, print_),
-        adoptable=print_ if key is None else None,
+        arrival=ARRIVAL_SECONDS if is_browser(request) else 0.0,
+        claim=_claim(caller, key, candidates),
+        adoptable=_fingerprint(candidates) if key is None else None,
+        trace=trace_of(request.headers),
     )
+
+
+def _claim(caller: Caller, key: str | None, candidates: Sequence[Candidate]) -> Claim | None:
+    return None if key is None else Claim(caller.name, key, _fingerprint(candidates))
+
+
+def _fingerprint(candidates: Sequence[Candidate]) -> bytes:
+    resolved = candidates[0].request
+    return fingerprint(resolved.request, resolved.model.id)
 
 
 def _linger(

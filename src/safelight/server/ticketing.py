@@ -8,7 +8,7 @@ from safelight.server.answers import GENERATIONS
 from safelight.server.gateway import Gateway
 from safelight.server.images import body_of
 from safelight.server.tickets import PARAMETER
-from safelight.wire.ticket import parse_ticket_request
+from safelight.wire.ticket import Ticket, parse_ticket_request
 
 
 async def create_ticket(request: Request) -> Response:
@@ -27,10 +27,6 @@ async def create_ticket(request: Request) -> Response:
     else:
         issued = gateway.tickets.to_start(caller.name, asked.start or 1, asked.expires_in)
         path = GENERATIONS
-    body = {
-        "object": "ticket",
-        "ticket": issued.text,
-        "expires_at": issued.expires_at,
-        "url": f"{gateway.base_url(request)}{path}?{PARAMETER}={issued.text}",
-    }
-    return JSONResponse(body, 201, {"Cache-Control": "no-store"})
+    url = f"{gateway.base_url(request)}{path}?{PARAMETER}={issued.text}"
+    ticket = Ticket(ticket=issued.text, expires_at=issued.expires_at, url=url)
+    return JSONResponse(ticket.model_dump(), 201, {"Cache-Control": "no-store"})

@@ -16,6 +16,11 @@ from safelight.wire.cursor import parse_cursor
 
 LAST_EVENT_ID = "last_event_id"
 
+HOLD_SECONDS = 0.5
+"""Between the head and the first event anybody gets of a generation. A browser keeps to the address
+of its events only once it has this head; a connection that breaks before shows it within this time,
+and with nothing delivered the generation is found again by the request that started it."""
+
 _ACCEPTED = ("*/*", "text/*", EVENT_STREAM)
 
 
@@ -49,10 +54,7 @@ async def generation_events(request: Request) -> Response:
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
     generation = allowed.find(gateway, request.path_params["generation"])
-    if not _takes_events(request):
-        raise NotAcceptable(
-            f"This address answers {EVENT_STREAM}; without /events it answers JSON."
-        )
+    refuse_unless_events(request, "without /events it answers JSON")
     if request.method == "HEAD":
         return head_of_a_stream()
     last = last_event_id(request)
@@ -61,10 +63,12 @@ async def generation_events(request: Request) -> Response:
     return await _from(request, gateway, allowed, generation, 0)
 
 
-def _takes_events(request: Request) -> bool:
+def refuse_unless_events(request: Request, otherwise: str) -> None:
+    """Raise `NotAcceptable` where the client takes no events; `otherwise` says what it may do."""
     accept = request.headers.get("accept", "*/*")
     kinds = {kind.partition(";")[0].strip().lower() for kind in accept.split(",")}
-    return not kinds.isdisjoint(_ACCEPTED)
+    if kinds.isdisjoint(_ACCEPTED):
+        raise NotAcceptable(f"This address answers {EVENT_STREAM}; {otherwise}.")
 
 
 def last_event_id(request: Request) -> str | None:
@@ -94,6 +98,11 @@ async def resume(
     return await _from(request, gateway, allowed, generation, position)
 
 
+def is_browser(request: Request) -> bool:
+    """True if a page's own machinery asks, which reconnects by rules of its own."""
+    return "sec-fetch-mode" in request.headers
+
+
 def _unknown_cursor() -> NotFound:
     return NotFound(
         "There is no such generation any more; open the URL anew to start another.",
@@ -117,5 +126,6 @@ async def _from(
             "eventsource",
             position=position,
             seconds=allowed.seconds,
+            hold=HOLD_SECONDS if is_browser(request) and not generation.audience.delivered else 0.0,
         ),
     )

@@ -1,6 +1,7 @@
-"""What buys a ticket, as it stands on the wire. What a ticket permits is decided elsewhere."""
+"""What buys a ticket, and what is got for it, as they stand on the wire. What a ticket permits is
+decided elsewhere."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
@@ -28,6 +29,15 @@ class TicketRequest(BaseModel):
     expires_in: Annotated[StrictInt, Field(ge=1, le=MAX_SECONDS)] | None = Field(
         None, description="Seconds until it expires; left out, the setting `ticket_ttl`."
     )
+
+
+class Ticket(BaseModel):
+    """A ticket, and the address that it opens."""
+
+    object: Literal["ticket"] = "ticket"
+    ticket: str
+    expires_at: int = Field(description="Unix time, seconds.")
+    url: str = Field(description="For `new EventSource(url)`; one that starts needs its `prompt`.")
 
 
 def parse_ticket_request(body: bytes) -> TicketRequest:

@@ -10,14 +10,18 @@ from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanage
 from typing import Any
 
 import anyio
+import structlog
 
 from safelight.catalog.model import FreeSize, Model
+from safelight.catalog.prices import FREE
 from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamFailed
 from safelight.upstreams.base import Intake
 from safelight.upstreams.painter.pool import Pool, Stage
 from safelight.wire.events import Completed, Event, PartialImage, Picture, picture_bytes
+
+_log = structlog.stdlib.get_logger("safelight.painter")
 
 AUTO_SIZE = "1024x1024"
 FORMATS = ("png", "jpeg", "webp")
@@ -66,6 +70,7 @@ class PainterUpstream:
                 "parameters": tuple(p for p in model.parameters if p in PARAMETERS),
                 "sizes": tuple(size for size in model.sizes if _paintable(size)),
                 "free_size": model.free_size and model.free_size.within(PAINTABLE),
+                "prices": FREE,
             }
         )
 
@@ -103,18 +108,30 @@ class PainterUpstream:
                 intake.holding(0)
 
     async def _paced(self, request: ResolvedRequest, intake: Intake) -> AsyncGenerator[Event, None]:
-        """The events at even steps of the pace, or later where painting takes longer.
+        """The events at even steps of the pace, or of what painting left of it.
 
         Painted beforehand, so that no process is held while there is only waiting to do.
         """
         started = anyio.current_time()
         events = [event async for event in self._painted(request, intake)]
         held = sum(map(picture_bytes, events))
-        for number, event in enumerate(events, 1):
-            await anyio.sleep_until(started + self._pace * number / len(events))
+        steps = spread(anyio.current_time() - started, self._pace, len(events))
+        for step, event in zip(steps, events, strict=True):
+            await anyio.sleep_until(started + step)
             yield event
             held -= picture_bytes(event)
             intake.holding(held)
+
+
+def spread(painting: float, pace: float, count: int) -> list[float]:
+    """When each of `count` events is due: evenly, the last at `pace`, all in seconds.
+
+    Where `painting` took longer than the first step, the rest is spread over the time that is left,
+    so that partials do not come all at once.
+    """
+    first = max(painting, pace / count)
+    between = max(0.0, pace - first) / max(1, count - 1)
+    return [first + between * number for number in range(count)]
 
 
 def _job(request: ResolvedRequest) -> dict[str, Any]:
@@ -138,6 +155,7 @@ def _job(request: ResolvedRequest) -> dict[str, Any]:
 def _event(stage: Stage, request: ResolvedRequest) -> Event:
     kind = stage.header["kind"]
     if kind not in ("partial", "completed"):
+        _log.error("painter failed", reason=stage.header.get("reason", kind))
         raise UpstreamFailed("The painter failed at this picture; another prompt may work.")
     picture = Picture(
         base64=stage.base64,
