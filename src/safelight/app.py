@@ -34,11 +34,11 @@ from safelight.pictures import PictureStore, link_secret, open_store
 from safelight.server import files, health, images, metrics, models, openapi, ticketing, watch
 from safelight.server.admission import Admission
 from safelight.server.auth import authenticator
+from safelight.server.connection import ClientGone
 from safelight.server.cors import KnownOrigins
 from safelight.server.failures import handle, handle_gone, handle_http
 from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
-from safelight.server.responses import ClientGone
 from safelight.server.studio import studio_routes
 from safelight.server.tickets import Tickets
 from safelight.upstreams.http import HttpClient

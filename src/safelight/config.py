@@ -174,6 +174,10 @@ class Settings(BaseSettings):
     receive_timeout: PositiveFloat = Field(
         10, description="Receiving a whole request, from the connection or its first byte on."
     )
+    keep_alive_timeout: PositiveInt = Field(
+        5,
+        description="An idle connection between two requests; above a proxy's own, if it has one.",
+    )
     dead_peer_timeout: PositiveFloat = Field(
         45, description="A client that acknowledges nothing; then the kernel drops it."
     )

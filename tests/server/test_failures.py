@@ -22,6 +22,11 @@ UNREACHED = "http://127.0.0.1:1"
 URL = "/v1/images/generations"
 
 
+@pytest.fixture(params=["own", "stock"])
+def upstream_transport(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 def tree(root: type[SafelightError] = SafelightError) -> Iterator[type[SafelightError]]:
     for child in root.__subclasses__():
         yield child

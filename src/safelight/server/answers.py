@@ -15,9 +15,10 @@ from starlette.responses import Response
 from safelight.errors import GenerationGone, InternalError, SafelightError, TooManyViewers
 from safelight.generations.generation import Generation
 from safelight.pictures import tokens_to_links
+from safelight.server.connection import while_connected
 from safelight.server.failures import error_response
 from safelight.server.gateway import Gateway
-from safelight.server.responses import BufferedJSON, unless_gone
+from safelight.server.responses import BufferedJSON
 from safelight.server.stream import EVENT_STREAM, STREAM_HEADERS, EventStream, Pacing
 from safelight.wire.events import Failed
 from safelight.wire.fold import fold
@@ -86,7 +87,8 @@ async def stream(
     with ExitStack() as watching:
         viewer = watching.enter_context(generation.audience.attached(dialect, position))
         if dialect == "openai":
-            await unless_gone(request.receive, first_event)
+            async with while_connected(request.scope, request.receive):
+                await first_event()
             early = _failed_at_once(generation) or _gone(generation)
             if early is not None:
                 viewer.ending = "failed"
@@ -134,7 +136,8 @@ async def answer(request: Request, gateway: Gateway, generation: Generation) -> 
     refuse_crowd(gateway, generation)
     with ExitStack() as waiting:
         viewer = waiting.enter_context(generation.audience.attached("whole"))
-        await unless_gone(request.receive, lambda: until_ended(generation))
+        async with while_connected(request.scope, request.receive):
+            await until_ended(generation)
         gone = _gone(generation)
         if gone is not None or not generation.completed:
             viewer.ending = "failed"

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from safelight.errors import InternalError
 from safelight.observe.access import UNMATCHED, Exchange
+from safelight.server.connection import WRITTEN
 from safelight.server.failures import error_response
 
 _log = structlog.stdlib.get_logger("safelight.server")
@@ -90,3 +91,4 @@ def _complete(exchange: Exchange, scope: Scope) -> None:
     state = scope.get("state", {})
     exchange.caller = state.get("caller")
     exchange.generation = state.get("generation")
+    exchange.bytes_sent += state.get(WRITTEN, 0)

@@ -138,13 +138,15 @@ def uvicorn_config(
     return uvicorn.Config(
         app,
         http=protocol_class(limits, http_class, refused),
-        loop="asyncio",
+        # uvloop where there is one: it writes views of shared buffers without joining them first.
+        loop="auto",
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         backlog=BACKLOG,
+        timeout_keep_alive=settings.keep_alive_timeout,
         # Whoever could be told farewell has been: what is left does not read.
         timeout_graceful_shutdown=0,
     )
