@@ -41,7 +41,6 @@ def _as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
     yield
-    structlog.reset_defaults()
     root.handlers = handlers
     root.setLevel(level)
     logging.captureWarnings(capture=False)
