@@ -6,6 +6,7 @@ import struct
 import termios
 from contextlib import suppress
 
+import httpx2
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,7 +14,7 @@ from harness.gateway import listening, port_of
 from harness.payloads import GET, POST
 from harness.raw import connected
 from harness.recorder import PARSERS, Recorder, answer, live, raw_settings, read_body
-from safelight.server import connection
+from safelight.server.connection import connection_of
 from safelight.server.protocol import EARLY_BYTES, READ_BYTES, Http, HttpTools
 
 TIMEOUT = 10.0
@@ -51,7 +52,9 @@ async def test_a_response_can_cut_its_connection_though_the_client_does_not_read
         with suppress(TimeoutError):
             async with asyncio.timeout(0.2):
                 await stream(send, 10_000)
-        assert connection.abort(scope)
+        connection = connection_of(scope)
+        assert connection is not None
+        connection.abort()
         assert (await receive())["type"] == "http.request"
         assert (await receive())["type"] == "http.disconnect"
         cut.set()
@@ -68,8 +71,34 @@ async def test_a_response_can_cut_its_connection_though_the_client_does_not_read
 
 
 def test_a_server_without_the_extension_says_so() -> None:
-    assert not connection.abort({"type": "http"})
-    assert not connection.abort({"type": "http", "extensions": {"other": {}}})
+    assert connection_of({"type": "http"}) is None
+    assert connection_of({"type": "http", "extensions": {"other": {}}}) is None
+
+
+@each_parser
+@pytest.mark.parametrize("sized", [True, False])
+async def test_a_body_that_is_written_to_the_connection_itself_arrives_framed(
+    http_class: type[Http], sized: bool
+) -> None:
+    body: list[bytes | memoryview] = [b"head", memoryview(b"x" * 300_000), b"tail"]
+
+    async def handle(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
+        connection = connection_of(scope)
+        assert connection is not None
+        length = [(b"content-length", str(sum(map(len, body)) * 2).encode())] if sized else []
+        await send({"type": "http.response.start", "status": 200, "headers": length})
+        for _ in range(2):
+            await connection.write(body)
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async with (
+        asyncio.timeout(TIMEOUT),
+        listening(application(handle), raw_settings(), http_class) as server,
+        httpx2.AsyncClient(trust_env=False) as client,
+    ):
+        for _ in range(2):
+            response = await client.get(f"http://127.0.0.1:{port_of(server)}/")
+            assert response.content == b"".join(body) * 2
 
 
 @each_parser

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from safelight.wire.cursor import Cursor
-from safelight.wire.events import Event, Failed, PartialImage, Picture
+from safelight.wire.events import NO_TOKENS, Event, Failed, PartialImage, Picture
 from safelight.wire.sse import field
 
 Dialect = Literal["openai", "eventsource"]
@@ -48,8 +48,10 @@ def encode(event: Event, sequence: int, dialect: Dialect) -> Frame:
     fields = _facts(event.picture)
     if isinstance(event, PartialImage):
         fields["partial_image_index"] = event.partial_image_index
-    elif event.usage is not None:
-        fields["usage"] = event.usage
+    else:
+        # Strict SDKs reject a finished picture without it, and joining makes a stream of an answer
+        # that was never asked for one.
+        fields["usage"] = NO_TOKENS if event.usage is None else event.usage
     if event.image_index is not None:
         fields["image_index"] = event.image_index
     fields["sequence_number"] = sequence

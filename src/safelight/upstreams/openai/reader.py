@@ -13,7 +13,7 @@ from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamProtocolError
 from safelight.upstreams.openai.failures import classify
-from safelight.wire.events import Completed, Event, Failed, PartialImage, Picture
+from safelight.wire.events import NO_TOKENS, Completed, Event, Failed, PartialImage, Picture
 from safelight.wire.picture import base64_format, from_data_uri, parse
 from safelight.wire.sse import Decoder, EventTooLarge
 
@@ -193,15 +193,7 @@ class Reader:
         if guess is None and not request.request.streamed:
             return None
         # The completed event must have a usage, or strict SDKs reject the finished picture.
-        return {**(guess or _NO_TOKENS), "estimated": True}
-
-
-_NO_TOKENS: Mapping[str, Any] = {
-    "input_tokens": 0,
-    "input_tokens_details": {"image_tokens": 0, "text_tokens": 0},
-    "output_tokens": 0,
-    "total_tokens": 0,
-}
+        return {**(guess or NO_TOKENS), "estimated": True}
 
 
 def _known_usage(usage: object) -> Mapping[str, Any] | None:
