@@ -205,4 +205,4 @@ async def test_nothing_a_client_or_an_upstream_sends_splits_a_line(log_format: s
         if log_format == "json":
             assert json.loads(line)["event"] in ("request", "generation")
         else:
-            assert "[info     ] request" in line or "[warning  ] generation" in line
+            assert " info     request " in line or " warning  generation " in line
