@@ -52,13 +52,10 @@ async def fails(_: Any) -> Any:
     yield
 
 
-async def traced(
-    tracing: OtlpTracing,
-    *upstreams: GivenUpstream,
-    incoming: TraceContext | None = CALLER,
-    **fields: Any,
+def generation_for(
+    tracing: OtlpTracing, incoming: TraceContext | None = CALLER, **fields: Any
 ) -> Generation:
-    made = Generation(
+    return Generation(
         caller="ann",
         request=request(prompt="a secret fox", **fields),
         upstream="given",
@@ -67,6 +64,15 @@ async def traced(
         budget=Budget(1000, 1000),
         trace=tracing.record(incoming),
     )
+
+
+async def traced(
+    tracing: OtlpTracing,
+    *upstreams: GivenUpstream,
+    incoming: TraceContext | None = CALLER,
+    **fields: Any,
+) -> Generation:
+    made = generation_for(tracing, incoming, **fields)
     async with asyncio.timeout(10):
         await relay(made, *upstreams).run()
     tracing.ended(made)
@@ -112,6 +118,23 @@ async def test_the_first_partial_image_and_the_end_are_events_at_their_times() -
     assert abs(whole.start_time / 1e9 - time.time()) < 60
     assert made.ended_at is not None
     assert abs((whole.end_time - whole.start_time) / 1e9 - (made.ended_at - made.started)) < 0.5
+
+
+async def test_each_span_ends_when_its_subject_did_however_late_it_is_told() -> None:
+    with recorder() as (tracing, exporter):
+        made = generation_for(tracing)
+        async with asyncio.timeout(10):
+            await relay(made, GivenUpstream(gives)).run()
+        (attempt,) = made.attempts
+        assert attempt.ended_at is not None
+        assert made.ended_at is not None
+        attempt.ended_at -= 100
+        made.ended_at -= 50
+        tracing.ended(made)
+    found = by_name(exporter.get_finished_spans())
+    ends = [found[name].end_time or 0 for name in ("attempt given", "generation")]
+    assert round((ends[1] - ends[0]) / 1e9) == 50
+    assert round(time.time() - ends[1] / 1e9) == 50
 
 
 async def test_what_the_upstream_is_told_is_the_attempts_place_in_the_same_trace() -> None:
