@@ -51,56 +51,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-__all__ = [
-    "BodyTooLarge",
-    "CallerBusy",
-    "DailyLimit",
-    "Draining",
-    "ExpectationFailed",
-    "ForbiddenOrigin",
-    "GenerationCancelled",
-    "GenerationGone",
-    "HeadTooLarge",
-    "InternalError",
-    "Interrupted",
-    "InvalidKey",
-    "InvalidRequest",
-    "InvalidTicket",
-    "LinkRefused",
-    "MalformedBody",
-    "MalformedRequest",
-    "MethodNotAllowed",
-    "NoUpstream",
-    "NotAcceptable",
-    "NotFound",
-    "Overloaded",
-    "Problem",
-    "RateLimited",
-    "RequestTimeout",
-    "SafelightError",
-    "TicketForbids",
-    "TooManyViewers",
-    "UnsupportedMediaType",
-    "UpstreamError",
-    "UpstreamFailed",
-    "UpstreamProtocolError",
-    "UpstreamQuotaExhausted",
-    "UpstreamRateLimited",
-    "UpstreamRefused",
-    "UpstreamRejected",
-    "UpstreamTimeout",
-    "UpstreamUnauthorized",
-    "UpstreamUnreachable",
-    "UriTooLong",
-]
-
 
 class SafelightError(Exception):
     """A failure the client is told about, in words it can act on.
 
     `message` is public: it must never hold a key, a traceback or another caller's data.
     `param` names the request field at fault; `retry_after` is in seconds; `details` are further
-    members of the error object (an upstream's `moderation_details`).
+    members of the error object (an upstream's `moderation_details`). `code_sent` may be any word of
+    an upstream's; `code_known` is always one of ours.
     """
 
     status: ClassVar[int] = 500
@@ -120,7 +78,7 @@ class SafelightError(Exception):
         super().__init__(message)
         self.message = message
         self.param = param
-        self.code_sent = code or self.code
+        self.code_sent = self.code_known = code or self.code
         self.type_sent = self.type
         self.status_sent = self.status
         self.retry_safe_sent = self.retry_safe

@@ -68,7 +68,7 @@ def test_delivered_means_that_somebody_has_been_given_a_whole_event() -> None:
     assert audience.delivered
 
 
-async def test_waiting_for_it_to_be_empty_ends_with_the_last_viewers_leaving() -> None:
+async def test_comings_and_goings_are_told_once_each_and_emptiness_can_be_awaited() -> None:
     said: list[bool] = []
     audience = Audience(attended=said.append)
     async with asyncio.timeout(10):

@@ -112,23 +112,25 @@ async def test_what_has_ended_is_not_given_up() -> None:
         assert given.up == [other]
 
 
-async def test_whoever_is_on_the_way_has_time_to_arrive() -> None:
+async def test_a_first_viewer_may_take_its_time_to_arrive_whatever_its_leaving_means() -> None:
     async with running() as given:
-        awaited, other = given.generation(SHORT), given.generation(SHORT * 3)
-        awaited.arrival = 1000
-        for each in (awaited, other):
+        on_its_way, other = given.generation(0), given.generation(SHORT)
+        on_its_way.arrival = 1000
+        for each in (on_its_way, other):
             given.lingering.watched(each, watched=False)
         await given.some(1)
         assert given.up == [other]
-        with awaited.audience.attached():
+        with on_its_way.audience.attached():
             pass
         await given.some(2)
-        assert given.up == [other, awaited]
 
 
-async def test_where_nobody_ever_comes_it_is_given_up_as_well() -> None:
+async def test_a_longer_time_counts_from_when_it_is_asked_for() -> None:
     async with running() as given:
-        awaited = given.generation(SHORT)
-        awaited.arrival = SHORT * 2
-        given.lingering.watched(awaited, watched=False)
+        made, other = given.generation(SHORT), given.generation(SHORT * 3)
+        for each in (made, other):
+            with each.audience.attached():
+                pass
+        made.linger_at_least(math.inf)
         await given.some(1)
+        assert given.up == [other]

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from safelight.app import create_app
 from safelight.config import Settings, UpstreamSettings
+from safelight.errors import SafelightError
 from safelight.server.gateway import Gateway
 from safelight.server.listener import listen
 from safelight.server.protocol import Http, HttpTools
@@ -58,10 +59,13 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def listening(
-    app: ASGIApp, settings: Settings, http_class: type[Http] = HttpTools
+    app: ASGIApp,
+    settings: Settings,
+    http_class: type[Http] = HttpTools,
+    refused: Callable[[SafelightError], None] = lambda _: None,
 ) -> AsyncIterator[uvicorn.Server]:
     """Serve `app` as the product serves its own, on a free port, until the block ends."""
-    config = uvicorn_config(app, settings, http_class)
+    config = uvicorn_config(app, settings, http_class, refused)
     config.timeout_graceful_shutdown = 2
     server = _Server(config)
     task = asyncio.create_task(server.serve(listen(settings)))
@@ -92,7 +96,8 @@ def port_of(server: uvicorn.Server) -> int:
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Serve `settings` on a free port until the block ends."""
     app = create_app(settings)
-    async with listening(app, settings) as server:
+    metrics = app.state.gateway.metrics
+    async with listening(app, settings, refused=metrics.malformed) as server:
         url = f"http://127.0.0.1:{port_of(server)}"
         async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
             yield Running(url, client, app.state.gateway)

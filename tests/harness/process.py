@@ -12,7 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-READY = re.compile(r"Safelight is ready at (http://\S+)")
+READY = re.compile(
+    r"Safelight is ready at (?P<url>http://\S+)|.*\"ready\", \"url\": \"(?P<json>http://[^\"]+)"
+)
+"""What it says when it listens, in either format of its log."""
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
@@ -125,7 +128,7 @@ class Command:
             with self._grown:
                 self.lines.append(line.rstrip("\n"))
                 found = READY.match(line)
-                self.url = found[1] if found else self.url
+                self.url = (found["url"] or found["json"]) if found else self.url
                 self._grown.notify_all()
         with self._grown:
             self._over = True

@@ -13,6 +13,11 @@ URL = "/v1/images/generations"
 QUERY = {"prompt": "x", "partial_images": "1"}
 
 
+@pytest.fixture(params=["own", "stock"])
+def upstream_transport(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 def blocks(response: httpx2.Response) -> list[dict[str, str]]:
     """The stream's events as their fields."""
     found = []

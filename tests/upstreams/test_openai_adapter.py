@@ -35,7 +35,7 @@ from safelight.errors import (
     UpstreamProtocolError,
     UpstreamUnreachable,
 )
-from safelight.upstreams.http import HttpClient
+from safelight.upstreams.http import HttpClient, TransportKind
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
 from safelight.wire.events import Completed, Event, PartialImage
 from safelight.wire.request import GenerationRequest
@@ -52,11 +52,22 @@ def resolved(model: str = "gpt-image-1", **fields: Any) -> ResolvedRequest:
 STREAMED = resolved(stream=True, partial_images=2)
 
 
+class Transport:
+    """By which of the two the tests reach their upstreams; each test runs by both."""
+
+    kind: TransportKind = "own"
+
+
+@pytest.fixture(params=["own", "stock"], autouse=True)
+def _by_both_transports(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Transport, "kind", request.param)
+
+
 @asynccontextmanager
 async def adapter(
     upstream: ScriptedUpstream, limit: int = 32 * MIB, **destination: Any
 ) -> AsyncIterator[OpenAIUpstream]:
-    client = HttpClient(connect_timeout=2)
+    client = HttpClient(connect_timeout=2, transport=Transport.kind)
     made = Destination(**{"name": "u", "url": upstream.url + "/images/generations", **destination})
     adapted = OpenAIUpstream(made, client, limit)
     async with adapted.running():
@@ -235,6 +246,12 @@ async def test_a_link_to_any_other_host_is_not_followed() -> None:
             with pytest.raises(UpstreamProtocolError):
                 await events(linking(f"http://{host}:{pictures.port}/1.png"), resolved())
         assert not pictures.requests
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/1.png", "http://127.0.0.1:x/1.png"])
+async def test_a_link_that_is_no_address_is_an_error(url: str) -> None:
+    with pytest.raises(UpstreamProtocolError):
+        await events(linking(url), resolved(), picture_hosts=("127.0.0.1",))
 
 
 @pytest.mark.parametrize("script", [[head("404 Not Found"), CUT], [head("302 Found"), CUT]])

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from safelight import keys as file_of_keys
 from safelight.cli.refusals import in_words
-from safelight.config import load
+from safelight.loading import load
 from safelight.server.auth import keys_file
 
 keys = typer.Typer(name="keys", help="Who may call: keys are shown once, digests are kept.")

@@ -26,9 +26,9 @@ class Lingering:
         if watched or generation.ended or math.isinf(generation.linger):
             self._until.pop(generation, None)
             return
-        # Before anybody has come, nobody has left: they may be on their way.
         patience = generation.linger
         if not generation.audience.seen:
+            # They are only on their way.
             patience = max(patience, generation.arrival)
         self._until[generation] = until = anyio.current_time() + patience
         if until < self._waiting_until:

@@ -55,7 +55,12 @@ class Authenticator:
         )
 
     def caller(self, request: Request) -> Caller:
-        """Whose key it is. Raises `InvalidKey`, or `ForbiddenOrigin`."""
+        """Whose key it is, noted for the log. Raises `InvalidKey`, or `ForbiddenOrigin`."""
+        caller = self._caller(request)
+        request.state.caller = caller.name
+        return caller
+
+    def _caller(self, request: Request) -> Caller:
         if self._ring is None:
             self.refuse_other_pages(request)
             return Caller(OPEN_CALLER)

@@ -29,6 +29,7 @@ from safelight.server.preferences import (
     idempotency_key,
     linger,
     responds_async,
+    trace_of,
 )
 from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
@@ -64,6 +65,7 @@ async def create(request: Request) -> Response:
         linger=_linger(request, gateway, caller, default=math.inf if later else None),
         arrival=ARRIVAL_SECONDS if later else 0.0,
         claim=_claim(caller, idempotency_key(request.headers), candidates),
+        trace=trace_of(request.headers),
     )
     generation = _start(gateway, order, caller)
     if later:
@@ -141,6 +143,7 @@ def _order_from_query(
         arrival=ARRIVAL_SECONDS if _is_browser(request) else 0.0,
         claim=_claim(caller, key, candidates),
         adoptable=_fingerprint(candidates) if key is None else None,
+        trace=trace_of(request.headers),
     )
 
 

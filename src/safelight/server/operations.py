@@ -43,6 +43,7 @@ def paths() -> Described:
         "/v1/models/{model}": {"get": model},
         "/health": {"get": _simple("health", "Liveness", schemas.Health)},
         "/ready": {"get": _simple("ready", "Readiness", schemas.Health, 503)},
+        "/metrics": {"get": _metrics()},
         "/openapi.json": {"get": _itself()},
     }
 
@@ -239,6 +240,22 @@ def _itself() -> Described:
     }
 
 
+def _metrics() -> Described:
+    text = {"schema": {"type": "string"}}
+    return {
+        "operationId": "metrics",
+        "summary": "Numbers for Prometheus; for a key, or for a program on the same machine",
+        "responses": {
+            "200": {
+                "description": "Prometheus' text format, or OpenMetrics' where Accept asks for it",
+                "headers": headers(*ON_ALL),
+                "content": {"text/plain": text, "application/openmetrics-text": text},
+            },
+            **_failures(401, 403, 404),
+        },
+    }
+
+
 def _simple(identifier: str, summary: str, body: type[BaseModel], *failures: int) -> Described:
     well = {
         "description": "Well",
@@ -253,18 +270,22 @@ def _simple(identifier: str, summary: str, body: type[BaseModel], *failures: int
 
 
 _REASONS = {
-    400: "The body is not JSON, or the upstream refused the prompt",
+    400: "Not HTTP as it should be, a body that is not JSON, or a prompt the upstream refused",
     401: "No key or ticket, or one that is unknown or has expired",
     402: "The upstream's account is out of money",
     403: "Another web page, an expired link, or more than the ticket permits",
     404: "Not found, or not yours",
     406: "The Accept header excludes server-sent events",
+    408: "The request was not received in time",
     409: "The generation was cancelled",
     410: "It has ended, and what was asked for is no longer kept",
     413: "The body is too large",
+    414: "The request line is too long",
     415: "The body is not declared as JSON",
+    417: "The Expect field asks for something unknown",
     422: "A field, parameter or header is wrong",
     429: "The caller, or the upstream, can start no more for now",
+    431: "The request's head is too large",
     500: "A defect of ours",
     502: "The upstream failed",
     503: "Shutting down, too busy, or no upstream",
@@ -272,8 +293,12 @@ _REASONS = {
 }
 
 
+_OF_ANY_REQUEST = (400, 408, 413, 414, 417, 431)
+"""What a request can be refused with before its route is known: framing, sizes, time."""
+
+
 def _failures(*statuses: int) -> Described:
-    return {str(status): _failure(status) for status in statuses}
+    return {str(status): _failure(status) for status in sorted({*statuses, *_OF_ANY_REQUEST})}
 
 
 def _failure(status: int) -> Described:

@@ -61,4 +61,5 @@ def permit(request: Request, gateway: Gateway) -> Permit:
     caller = gateway.authenticator.named(ticket.allowance.caller)
     if caller is None:
         raise InvalidTicket("The key that this ticket was bought with is no longer valid.")
+    request.state.caller = caller.name
     return Permit(caller, allowance=ticket.allowance, seconds=seconds)

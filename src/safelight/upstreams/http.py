@@ -137,7 +137,10 @@ class HttpClient:
 @lru_cache(maxsize=16)
 def _parsed(url: str) -> httpx.URL:
     """Parsing costs as much as sending, and an upstream has one address."""
-    return httpx.URL(url)
+    parsed = httpx.URL(url)
+    if parsed.port is not None and not 0 < parsed.port < 2**16:
+        raise httpx.InvalidURL("There is no such port.")
+    return parsed
 
 
 async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:

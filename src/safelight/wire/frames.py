@@ -7,7 +7,7 @@ is spliced in, never copied or re-encoded.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,7 +24,8 @@ GAP = "stream.gap"
 RETRY = "stream.retry"
 
 SLICE_BYTES = 64 * 1024
-"""A server buffers a whole write for a stalled client: slices make that 64 KiB, not megabytes."""
+"""What a client must take within the send timeout, and the most that is copied for one that does
+not read, where a server copies at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +115,21 @@ def come_back(reason: str, retry_ms: int) -> bytes:
     )
 
 
-def slices(buffers: tuple[bytes, ...], size: int = SLICE_BYTES) -> Iterator[bytes]:
-    """The same bytes in pieces of `size`; the last may be shorter."""
-    pending: list[memoryview] = []
+def slices(buffers: Sequence[bytes], size: int = SLICE_BYTES) -> Iterator[list[bytes | memoryview]]:
+    """The same bytes in groups of `size` in all, as views; the last may be smaller."""
+    group: list[bytes | memoryview] = []
     room = size
     for buffer in buffers:
+        if len(buffer) < room:
+            group += [buffer] if buffer else []
+            room -= len(buffer)
+            continue
         view = memoryview(buffer)
         while len(view) >= room:
-            pending.append(view[:room])
-            yield b"".join(pending)
-            view, pending, room = view[room:], [], size
+            yield [*group, view[:room]]
+            view, group, room = view[room:], [], size
         if view:
-            pending.append(view)
+            group.append(view)
             room -= len(view)
-    if pending:
-        yield b"".join(pending)
+    if group:
+        yield group

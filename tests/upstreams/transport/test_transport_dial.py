@@ -116,6 +116,12 @@ async def test_a_name_that_cannot_be_resolved_is_a_connect_error(
             await http.get(f"http://{host}/")
 
 
+async def test_a_port_that_cannot_be_one_is_a_connect_error() -> None:
+    async with client() as http:
+        with pytest.raises(httpx2.ConnectError):
+            await http.get("http://127.0.0.1:65536/")
+
+
 async def test_a_name_without_addresses_is_a_connect_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -50,8 +50,8 @@ async def dial(
             )
     except TimeoutError as error:
         raise httpx.ConnectTimeout("Connecting took too long.") from error
-    except (OSError, UnicodeError) as error:
-        # ssl.SSLError is an OSError; a name that cannot be one is a UnicodeError.
+    except (OSError, UnicodeError, OverflowError) as error:
+        # ssl.SSLError is an OSError; a name or a port that cannot be one is of the other two.
         raise httpx.ConnectError("No connection could be made.") from error
     return connection
 

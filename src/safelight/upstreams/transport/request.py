@@ -115,4 +115,5 @@ def _origin(url: httpx.URL) -> Origin:
         raise httpx.UnsupportedProtocol("The URL is neither http nor https.")
     if not host:
         raise httpx.UnsupportedProtocol("The URL has no host.")
-    return Origin(scheme, host, url.port or (443 if scheme == "https" else 80))
+    default = 443 if scheme == "https" else 80
+    return Origin(scheme, host, default if url.port is None else url.port)
