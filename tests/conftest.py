@@ -1,6 +1,7 @@
 """Fixtures every test may use, and the rule that no test waits for ever."""
 
 import os
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,44 @@ import pytest
 
 from harness.gateway import Running, Serve, running, settings_for
 from safelight.config import Settings
+
+Figure = Callable[[str], None]
+"""The `figure` fixture: what a test measured, as a line at the end of the run."""
+
+_FIGURES = pytest.StashKey[list[str]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="run all the cases of which otherwise a sample is run"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_FIGURES] = []
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    if config.stash[_FIGURES]:
+        terminalreporter.section("figures")
+        for line in config.stash[_FIGURES]:
+            terminalreporter.line(line)
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Figure:
+    """Call it with a line that belongs in the report of the run."""
+    figures = request.config.stash[_FIGURES]
+    return figures.append
+
+
+@pytest.fixture
+def every_case(request: pytest.FixtureRequest) -> bool:
+    """True where `--long` asks for all cases instead of the fixed sample."""
+    asked: bool = request.config.getoption("--long")
+    return asked
 
 
 @pytest.fixture(autouse=True)

@@ -41,8 +41,9 @@ from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
 from safelight.server.studio import studio_routes
 from safelight.server.tickets import Tickets
-from safelight.upstreams.http import HttpClient
+from safelight.upstreams.http import HttpClient, PinnedClient
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
+from safelight.upstreams.openai.links import PictureHosts, PictureLinks
 from safelight.upstreams.painter.adapter import PainterUpstream
 from safelight.upstreams.router import Router
 
@@ -212,11 +213,26 @@ def _upstream(
         models=settings.models,
         rename=settings.rename,
         refuses=settings.refuses,
-        picture_hosts=settings.picture_hosts,
         traceparent=settings.traceparent,
     )
     client = HttpClient(all_settings.connect_timeout, all_settings.upstream_transport)
-    return OpenAIUpstream(destination, client, all_settings.max_event_bytes)
+    links = _picture_links(settings, all_settings)
+    return OpenAIUpstream(destination, client, links, all_settings.max_event_bytes)
+
+
+def _picture_links(settings: UpstreamSettings, all_settings: Settings) -> PictureLinks:
+    """What may be fetched for one upstream. Raises `ConfigurationError`."""
+    try:
+        hosts = PictureHosts.parse(settings.picture_hosts, settings.base_url)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"upstream {settings.name}: {error}") from error
+    return PictureLinks(
+        hosts,
+        PinnedClient(all_settings.connect_timeout),
+        plain=settings.base_url.startswith("http://"),
+        seconds=all_settings.picture_timeout,
+        most=all_settings.max_event_bytes,
+    )
 
 
 async def _remove_expired_pictures(pictures: PictureStore) -> None:

@@ -229,6 +229,9 @@ class Settings(BaseSettings):
     generation_timeout: PositiveFloat = Field(
         590, description="The whole generation: just under the SDKs' 600 s."
     )
+    picture_timeout: PositiveFloat = Field(
+        60, description="Fetching one picture that an upstream answers as a link."
+    )
     commit_after: PositiveFloat = Field(
         10, description="Silence before a stream's head is sent; until then failures keep status."
     )

@@ -197,7 +197,7 @@ class InvalidKey(SafelightError):
 
 
 class ForbiddenOrigin(SafelightError):
-    """Open mode: the request comes from another web page, or under a name that is not loopback."""
+    """A web page that may not call or read answers, or in open mode a name that is not loopback."""
 
     status, type, code = 403, "invalid_request_error", "forbidden_origin"
 

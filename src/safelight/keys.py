@@ -1,52 +1,77 @@
 """The keys file: who may call, by the digests of their keys, and what each may do.
 
 Holds no key: a key is 32 random bytes that are shown once, and its SHA-256 digest is what is kept.
-How a request is matched to a key is decided in `server/auth.py`.
+How a request is matched to a key is decided in `server/auth.py`, how the file is edited in
+`cli/keys_file.py`.
 """
 
 import hashlib
 import math
-import os
 import re
 import secrets
 import tomllib
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Annotated, Any
 
-import tomlkit
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    PositiveInt,
     ValidationError,
 )
-from tomlkit.exceptions import ParseError
-from tomlkit.items import AoT
 
 from safelight.config import ConfigurationError
 
 KEY_PREFIX = "sl-"
 KEY_BYTES = 32
 
-NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+DISCONNECT: Mapping[str, float] = {"cancel": 0.0, "finish": math.inf}
+"""What a caller's leaving may mean, in words, as seconds to go on with nobody watching."""
 
-_DISCONNECT = {"cancel": 0.0, "finish": math.inf}
+_OURS = re.compile(r"open|key-[0-9]+")
+
+
+def _not_ours(name: str) -> str:
+    if _OURS.fullmatch(name):
+        raise ValueError
+    return name
 
 
 def _seconds(value: Any) -> Any:
-    return _DISCONNECT.get(value, value) if isinstance(value, str) else value
+    return DISCONNECT.get(value, value) if isinstance(value, str) else value
 
 
-Linger = Annotated[float, BeforeValidator(_seconds), Field(ge=0)]
+def _midnight(value: Any) -> Any:
+    """A date is its first moment, and a time without a zone is UTC: files are written by hand."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.combine(value, time(), UTC) if isinstance(value, date) else value
+
+
+def _lower(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+Name = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"), AfterValidator(_not_ours)
+]
+"""Appears in logs and metrics; `open` and `key-1`, `key-2`, … are Safelight's own callers."""
+
+Count = Annotated[int, Field(ge=1, strict=True)]
+
+Linger = Annotated[float, BeforeValidator(_seconds), Field(ge=0, strict=True)]
 """`cancel`, `finish`, or how many seconds a generation goes on with nobody watching."""
 
-Origin = Annotated[str, Field(pattern=r"^https?://[a-z0-9.\[\]:-]+$")]
+Origin = Annotated[str, Field(pattern=r"^https?://[a-z0-9.\[\]:-]+$", max_length=260)]
 """A web page's origin as browsers send it: scheme, host and port, without a slash at the end."""
+
+ModelName = Annotated[str, Field(pattern=r"^[!-~]{1,200}$")]
 
 
 class KeyEntry(BaseModel):
@@ -58,24 +83,35 @@ class KeyEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Annotated[str, Field(pattern=NAME)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    concurrent: PositiveInt | None = None
-    per_minute: PositiveInt | None = None
-    pictures_per_day: PositiveInt | None = None
-    models: tuple[str, ...] = ()
+    name: Name
+    sha256: Annotated[str, BeforeValidator(_lower), Field(pattern=r"^[0-9a-f]{64}$")]
+    concurrent: Count | None = None
+    per_minute: Count | None = None
+    pictures_per_day: Count | None = None
+    models: tuple[ModelName, ...] = ()
     origins: tuple[Origin, ...] = ()
     disconnect: Linger | None = None
-    expires: AwareDatetime | None = None
+    expires: Annotated[AwareDatetime | None, BeforeValidator(_midnight)] = None
 
     def expired(self, now: datetime) -> bool:
         """True if the key is no longer valid at `now`."""
         return self.expires is not None and self.expires <= now
 
 
-class _KeysFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    keys: list[KeyEntry] = []
+_WORDING = {
+    "name": "must be 1 to 64 letters, digits, dots, dashes and underscores, beginning with a "
+    "letter or digit, and not open or key-1, which are Safelight's own",
+    "sha256": "must be 64 hex digits: the SHA-256 of the key, never the key itself",
+    "concurrent": "must be a whole number from 1 on",
+    "per_minute": "must be a whole number from 1 on",
+    "pictures_per_day": "must be a whole number from 1 on",
+    "models": "must be names of models",
+    "origins": "must be web pages' origins such as https://app.example: scheme, host and port in "
+    "lower case, without a slash, path or wildcard",
+    "disconnect": "must be cancel, finish, or a number of seconds from 0 on",
+    "expires": "must be a date (2027-01-31) or a date and time (2027-01-31T18:00:00Z)",
+}
+"""What each field must be. Values are not quoted: somebody may have put a key in one of them."""
 
 
 def new_key() -> str:
@@ -88,144 +124,71 @@ def digest(key: str | bytes) -> bytes:
     return hashlib.sha256(key.encode() if isinstance(key, str) else key).digest()
 
 
+def entry(fields: Mapping[str, Any]) -> KeyEntry:
+    """The fields as an entry. Raises `ConfigurationError` that names the field and its rule."""
+    try:
+        return KeyEntry.model_validate(fields)
+    except ValidationError as error:
+        detail = error.errors(include_url=False, include_input=False)[0]
+        raise ConfigurationError(_in_words(str(detail["loc"][0]), detail["type"])) from error
+
+
+def _in_words(field: str, problem: str) -> str:
+    if field not in _WORDING:
+        return f"{field[:64]!r} is not a field; fields are {', '.join(_WORDING)}."
+    if problem == "missing":
+        return f"{field} is missing."
+    return f"{field} {_WORDING[field]}."
+
+
 def read(file: Path) -> list[KeyEntry]:
     """The entries of the file. Raises `ConfigurationError`."""
     try:
-        return _checked(tomllib.loads(file.read_text("utf-8")), file)
+        text = file.read_bytes().decode()
     except OSError as error:
         raise ConfigurationError(f"keys file {file}: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _malformed(file, "it is not TOML") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"keys file {file}: it is not UTF-8.") from error
+    return parse(text, file)
 
 
-def _checked(document: dict[str, Any], file: Path) -> list[KeyEntry]:
+def parse(text: str, file: Path) -> list[KeyEntry]:
+    """The entries in `text`, the contents of `file`. Raises `ConfigurationError`."""
     try:
-        entries = _KeysFile.model_validate(document).keys
-    except ValidationError as error:
-        detail = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in detail["loc"])
-        raise _malformed(file, f"{where}: {detail['msg']}") from error
-    names = [entry.name for entry in entries]
-    if len(set(names)) != len(names):
-        raise _malformed(file, "two keys have the same name")
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # Its message may quote a character, and says at which line.
+        where = re.search(r"at line \d+", str(error))
+        place = f" ({where[0]})" if where else ""
+        raise ConfigurationError(f"keys file {file}: it is not TOML{place}.") from error
+    tables = document.pop("keys", [])
+    if document or not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+        raise ConfigurationError(
+            f"keys file {file}: it may hold [[keys]] tables, and nothing else."
+        )
+    entries = [_entry(table, number, file) for number, table in enumerate(tables, 1)]
+    refuse_repeated(entries, f"keys file {file}")
     return entries
 
 
-def _malformed(file: Path, reason: str) -> ConfigurationError:
-    # Values are not quoted: somebody may have put keys in it instead of digests.
-    return ConfigurationError(
-        f"keys file {file}: {reason}. It needs [[keys]] tables with name and sha256 (64 hex "
-        "digits)."
-    )
+def _entry(table: Mapping[str, Any], number: int, file: Path) -> KeyEntry:
+    try:
+        return entry(table)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"keys file {file}: key number {number}: {error}") from error
 
 
-def add(file: Path, name: str, limits: dict[str, Any]) -> str:
-    """Add a key called `name` with `limits` (fields of `KeyEntry`); returns it, for the only time.
+def refuse_repeated(entries: Sequence[KeyEntry], where: str) -> None:
+    """Raise `ConfigurationError` for two entries of one name, or of one key.
 
-    Raises `ConfigurationError` where the name is taken, a limit is wrong or the file unusable.
+    Callers are told apart by both: two of either would see each other's pictures.
     """
-    document = _document(file)
-    key = new_key()
-    table = tomlkit.table()
-    for field, value in {"name": name, "sha256": digest(key).hex(), **limits}.items():
-        table.add(field, value)
-    tables = document.setdefault("keys", tomlkit.aot())
-    if not isinstance(tables, AoT):
-        raise _malformed(file, "keys is not a list of tables")
-    tables.append(table)
-    _checked(document.unwrap(), file)
-    _write(file, document.as_string())
-    return key
-
-
-def revoke(file: Path, name: str) -> None:
-    """Remove the key called `name`. Raises `ConfigurationError` where there is none."""
-    document = _document(file)
-    tables = document.get("keys", [])
-    positions = [number for number, table in enumerate(tables) if table.get("name") == name]
-    if not positions:
-        raise ConfigurationError(f"keys file {file}: there is no key called {name}.")
-    del tables[positions[0]]
-    if not tables:
-        del document["keys"]
-    _write(file, document.as_string())
-
-
-def _document(file: Path) -> tomlkit.TOMLDocument:
-    """The file as it was written, comments and all; empty if there is none."""
-    try:
-        document = tomlkit.parse(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return tomlkit.document()
-    except OSError as error:
-        raise ConfigurationError(f"keys file {file}: {error.strerror}.") from error
-    except (ParseError, UnicodeDecodeError) as error:
-        raise _malformed(file, "it is not TOML") from error
-    _checked(document.unwrap(), file)
-    return document
-
-
-def _write(file: Path, text: str) -> None:
-    """All or nothing, and for the owner alone: a server may be reading it at this moment."""
-    temporary = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.touch(mode=0o600)
-        temporary.write_text(text, "utf-8")
-        os.replace(temporary, file)  # noqa: PTH105 - atomic by its contract
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise ConfigurationError(f"keys file {file}: {error.strerror}.") from error
-
-
-_PERIOD = re.compile(r"([1-9][0-9]{0,4})([dhm])", re.ASCII)
-_SECONDS = {"d": 86_400, "h": 3_600, "m": 60}
-
-
-def expiry(text: str, now: datetime) -> datetime:
-    """When `30d`, `12h`, `90m` from `now` or an ISO date is. Raises `ConfigurationError`."""
-    found = _PERIOD.fullmatch(text)
-    if found is not None:
-        seconds = int(found[1]) * _SECONDS[found[2]]
-        return datetime.fromtimestamp(int(now.timestamp()) + seconds, UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigurationError(
-            f"{text} is neither a period (30d, 12h, 90m) nor an ISO date (2027-01-31)."
-        ) from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def rows(entries: Iterable[KeyEntry], now: datetime) -> list[tuple[str, str, str, str]]:
-    """Name, beginning of the digest, limits and expiry of each key, in words."""
-    return [
-        (entry.name, entry.sha256[:12], _limits(entry), _expiry_in_words(entry, now))
-        for entry in entries
-    ]
-
-
-def _limits(entry: KeyEntry) -> str:
-    words = [
-        f"{value} {unit}"
-        for value, unit in (
-            (entry.concurrent, "at a time"),
-            (entry.per_minute, "a minute"),
-            (entry.pictures_per_day, "pictures a day"),
-        )
-        if value is not None
-    ]
-    words += [f"only {', '.join(entry.models)}"] if entry.models else []
-    words += [f"from {', '.join(entry.origins)}"] if entry.origins else []
-    if entry.disconnect is not None:
-        names = {seconds: word for word, seconds in _DISCONNECT.items()}
-        left = names.get(entry.disconnect, f"{entry.disconnect:g} s")
-        words.append(f"disconnect: {left}")
-    return "; ".join(words) or "as the settings say"
-
-
-def _expiry_in_words(entry: KeyEntry, now: datetime) -> str:
-    if entry.expires is None:
-        return "never"
-    moment = f"{entry.expires:%Y-%m-%d %H:%M} UTC"
-    return f"expired {moment}" if entry.expired(now) else moment
+    names = Counter(each.name for each in entries)
+    name, times = names.most_common(1)[0] if names else ("", 0)
+    if times > 1:
+        raise ConfigurationError(f"{where}: two keys are called {name}.")
+    first: dict[str, str] = {}
+    for each in entries:
+        other = first.setdefault(each.sha256, each.name)
+        if other != each.name:
+            raise ConfigurationError(f"{where}: {other} and {each.name} are the same key.")

@@ -67,8 +67,32 @@ async def listening(
     """Serve `app` as the product serves its own, on a free port, until the block ends."""
     config = uvicorn_config(app, settings, http_class, refused)
     config.timeout_graceful_shutdown = 2
+    async with _serving(config, listen(settings)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def listening_as_it_comes(app: ASGIApp) -> AsyncIterator[str]:
+    """Serve any application under uvicorn's own protocol; yields its address."""
+    config = uvicorn.Config(
+        app,
+        port=0,
+        log_config=None,
+        access_log=False,
+        http="h11",
+        lifespan="on",
+        timeout_graceful_shutdown=2,
+    )
+    async with _serving(config, None) as server:
+        yield f"http://127.0.0.1:{port_of(server)}"
+
+
+@asynccontextmanager
+async def _serving(
+    config: uvicorn.Config, sockets: list[socket] | None
+) -> AsyncIterator[uvicorn.Server]:
     server = _Server(config)
-    task = asyncio.create_task(server.serve(listen(settings)))
+    task = asyncio.create_task(server.serve(sockets))
     try:
         async with asyncio.timeout(10):
             await asyncio.wait(

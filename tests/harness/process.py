@@ -101,6 +101,10 @@ class Command:
         code = self._end(self.process.terminate)
         assert code == 0, f"safelight serve ended with {code}; it said:\n{self.log}"
 
+    def kill(self) -> None:
+        """SIGKILL: what it had in memory is lost, and nobody is told."""
+        self._end(self.process.kill)
+
     def _end(self, ask: Callable[[], None]) -> int | None:
         """The exit code, or None if it had to be killed after it was asked to go."""
         process = self.process

@@ -80,7 +80,7 @@ def test_a_server_without_the_extension_says_so() -> None:
 async def test_a_body_that_is_written_to_the_connection_itself_arrives_framed(
     http_class: type[Http], sized: bool
 ) -> None:
-    body = [b"head", memoryview(b"x" * 300_000), b"tail"]
+    body: list[bytes | memoryview] = [b"head", memoryview(b"x" * 300_000), b"tail"]
 
     async def handle(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
         connection = connection_of(scope)

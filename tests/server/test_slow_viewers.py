@@ -13,7 +13,7 @@ import pytest
 
 from harness.gateway import Running, Serve
 from harness.process import Command
-from harness.reading import Block, read_events
+from harness.reading import Block
 from harness.upstream import (
     CUT,
     Script,
@@ -39,6 +39,7 @@ from server.watching import (
     events,
     log_lines,
     names,
+    read,
     reading,
 )
 
@@ -73,7 +74,7 @@ async def test_no_heartbeat_falls_into_an_event_that_is_half_sent(serve: Serve) 
             await has_been_sent_a_part(client)
             # Ten heartbeats fall due meanwhile.
             await asyncio.sleep(0.2)
-            blocks, rest = read_events(body_of(await client.rest()))
+            blocks, rest = read(body_of(await client.rest()))
     (event,) = blocks
     assert rest == b""
     sent = data(event)["b64_json"]
@@ -118,7 +119,7 @@ async def both_read_what_follows_a_large_partial_image(
             release.set()
             quick = await gateway.client.post(URL, json=body, headers=key)
             assert len(events(quick)) == 4, "the relay has not waited for anybody"
-            blocks, left = read_events(body_of(await client.rest()))
+            blocks, left = read(body_of(await client.rest()))
     assert left == b""
     return names(blocks)
 
@@ -173,7 +174,7 @@ async def test_viewers_that_stall_hold_up_neither_the_relay_nor_the_others(serve
             assert kept(gateway, begun["id"]).audience.watching >= 8
             go_on.set()
         for task in slow:
-            blocks, rest = read_events(task.result())
+            blocks, rest = read(task.result())
             assert (names(blocks)[-1], rest) == ("completed", b"")
 
 
@@ -194,7 +195,7 @@ async def test_a_viewer_that_never_reads_again_is_let_go_within_its_deadline(
     (line,) = lines
     assert (line["outcome"], line["endings"]) == ("completed", {"deadline:sending": 1})
     assert len(cut) < len(LARGE), "an end in good order would pass for the whole"
-    assert not read_events(cut)[0]
+    assert not read(cut)[0]
 
 
 async def test_what_a_stalled_viewer_held_is_free_when_it_is_let_go(serve: Serve) -> None:

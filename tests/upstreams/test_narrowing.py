@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
+from harness.adapters import openai
 from harness.gateway import Serve
 from harness.upstream import answer, json_response, scripted
 from safelight.catalog.catalog import load, unlisted_model
@@ -11,8 +12,7 @@ from safelight.catalog.model import Model
 from safelight.catalog.rules import judge
 from safelight.config import Refusable
 from safelight.errors import InvalidRequest
-from safelight.upstreams.http import HttpClient
-from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
+from safelight.upstreams.openai.adapter import Destination
 from safelight.upstreams.painter.adapter import PainterUpstream
 from safelight.wire.request import GenerationRequest
 
@@ -51,7 +51,7 @@ GIVEN: dict[str, dict[str, Any]] = {
 
 def narrowed(*refuses: str) -> Model:
     destination = Destination("a", "http://127.0.0.1:9", models=("all",), refuses=refuses)
-    model = OpenAIUpstream(destination, HttpClient(1.0), 1000).narrow(EVERYTHING)
+    model = openai(destination).narrow(EVERYTHING)
     assert model is not None
     return model
 
@@ -83,7 +83,7 @@ def test_any_name_of_a_model_is_enough_to_serve_and_to_rename_it(name: str) -> N
     other = load().models["gpt-image-1"]
     assert model.named_in(["x", name]) == name
     for upstream in (
-        OpenAIUpstream(Destination("a", "http://x", models=(name,)), HttpClient(1.0), 1000),
+        openai(Destination("a", "http://x", models=(name,))),
         PainterUpstream("p", (name,), 1, 0),
     ):
         assert upstream.narrow(model) is not None

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from harness.adapters import openai
 from harness.generations import Boundless
 from harness.upstream import (
     CUT,
@@ -35,7 +36,7 @@ from safelight.errors import (
     UpstreamProtocolError,
     UpstreamUnreachable,
 )
-from safelight.upstreams.http import HttpClient, TransportKind
+from safelight.upstreams.http import TransportKind
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
 from safelight.wire.events import Completed, Event, PartialImage
 from safelight.wire.request import GenerationRequest
@@ -65,11 +66,13 @@ def _by_both_transports(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
 
 @asynccontextmanager
 async def adapter(
-    upstream: ScriptedUpstream, limit: int = 32 * MIB, **destination: Any
+    upstream: ScriptedUpstream,
+    limit: int = 32 * MIB,
+    picture_hosts: Sequence[str] = (),
+    **destination: Any,
 ) -> AsyncIterator[OpenAIUpstream]:
-    client = HttpClient(connect_timeout=2, transport=Transport.kind)
     made = Destination(**{"name": "u", "url": upstream.url + "/images/generations", **destination})
-    adapted = OpenAIUpstream(made, client, limit)
+    adapted = openai(made, picture_hosts, limit, Transport.kind)
     async with adapted.running():
         yield adapted
 
@@ -231,12 +234,13 @@ def linking(url: str) -> list[Step]:
 
 async def test_a_picture_behind_a_link_is_fetched_from_an_allowed_host_without_the_key() -> None:
     async with scripted([head(content_type="image/png"), PNG, CUT]) as pictures:
-        url = f"http://127.0.0.1:{pictures.port}/1.png"
+        place = f"127.0.0.1:{pictures.port}"
         (event,), _ = await events(
-            linking(url), resolved(), key="sk-1", picture_hosts=("127.0.0.1",)
+            linking(f"http://{place}/1.png"), resolved(), key="sk-1", picture_hosts=(place,)
         )
     assert isinstance(event, Completed)
     assert event.picture.base64 == picture(5).encode()
+    assert event.picture.output_format == "png"
     assert "authorization" not in pictures.requests[0].headers
 
 
@@ -257,15 +261,15 @@ async def test_a_link_that_is_no_address_is_an_error(url: str) -> None:
 @pytest.mark.parametrize("script", [[head("404 Not Found"), CUT], [head("302 Found"), CUT]])
 async def test_a_link_that_does_not_work_is_an_error(script: Sequence[Step]) -> None:
     async with scripted(script) as pictures:
-        url = f"http://127.0.0.1:{pictures.port}/1.png"
-        with pytest.raises(UpstreamProtocolError):
-            await events(linking(url), resolved(), picture_hosts=("127.0.0.1",))
+        place = f"127.0.0.1:{pictures.port}"
+        with pytest.raises(UpstreamFailed):
+            await events(linking(f"http://{place}/1.png"), resolved(), picture_hosts=(place,))
 
 
 def test_refused_parameters_are_taken_out_of_the_models_rules() -> None:
     refuses = ("moderation", "background", "output_format", "partial_images", "user")
     destination = Destination("u", "https://u.example/", refuses=refuses, models=("gpt-image-1",))
-    narrowed = OpenAIUpstream(destination, HttpClient(1), 1).narrow(CATALOG.models["gpt-image-1"])
+    narrowed = openai(destination).narrow(CATALOG.models["gpt-image-1"])
     assert narrowed is not None
     assert (narrowed.moderation, narrowed.backgrounds, narrowed.output_formats) == ((), (), ())
     assert (narrowed.streaming, narrowed.partial_images) == (True, 0)
@@ -273,7 +277,7 @@ def test_refused_parameters_are_taken_out_of_the_models_rules() -> None:
 
 
 def test_without_a_list_it_serves_the_providers_models_that_are_not_retired() -> None:
-    adapted = OpenAIUpstream(Destination("u", "https://u.example/"), HttpClient(1), 1)
+    adapted = openai(Destination("u", "https://u.example/"))
     served = {model.id for model in CATALOG if adapted.narrow(model)}
     assert "gpt-image-2" in served
     assert not served & {"dall-e-2", "dall-e-3", "gpt-image-1", "painter-1"}

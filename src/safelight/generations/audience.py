@@ -115,6 +115,7 @@ class Audience:
         self._attended = attended
         self._traffic = traffic or Traffic()
         self._emptied = anyio.Event()
+        self._arrived = anyio.Event()
         self._positions: dict[Reading, Counter[int]] = {
             "openai": Counter(),
             "eventsource": Counter(),
@@ -140,6 +141,7 @@ class Audience:
         self._traffic.viewers.add(viewer)
         self.watching += 1
         self.seen += 1
+        self._arrived.set()
         self._changed()
         if self.watching == 1:
             self._attended(True)
@@ -199,6 +201,11 @@ class Audience:
     def needs_newest_from(self) -> int | None:
         """The same for viewers who may skip what has been superseded."""
         return min(self._positions["eventsource"], default=None)
+
+    async def arrived(self) -> None:
+        """Return once there has been a viewer."""
+        while not self.seen:
+            await self._arrived.wait()
 
     async def empty(self) -> None:
         """Return once nobody is watching."""

@@ -28,7 +28,7 @@ SWEEP_SECONDS = 15.0
 """How often expired generations are looked for; a fraction of any sensible replay TTL."""
 
 ADOPT_AFTER_SECONDS = 0.5
-"""No browser reconnects sooner; two pages that open the same address at once each get their own."""
+"""Whoever was redirected is there by then; two pages that open one address each get their own."""
 
 
 NEWEST_WEIGHT = 0.1
@@ -152,6 +152,23 @@ class Registry:
         if self.draining or self._tasks is None:
             raise Draining("The server is shutting down; try again in a moment.", retry_after=1)
 
+    async def settle(self, order: Order) -> None:
+        """Return once it shows whose a like generation is that has only just begun.
+
+        A browser follows its redirect at once. Where nobody comes, the redirect was lost and this
+        order is the same request sent again, which Chromium does within milliseconds.
+        """
+        if order.adoptable is None:
+            return
+        like = self._adoptable.get((order.caller, order.adoptable))
+        if like is not None:
+            while not like.audience.seen and self._age(like) < ADOPT_AFTER_SECONDS:
+                with anyio.move_on_after(ADOPT_AFTER_SECONDS - self._age(like)):
+                    await like.audience.arrived()
+
+    def _age(self, generation: Generation) -> float:
+        return self._clock() - generation.started
+
     def same(self, order: Order) -> Generation | None:
         """The generation that the order already is. Raises `InvalidRequest`, as `start`."""
         if order.claim is not None:
@@ -164,8 +181,7 @@ class Registry:
         """The generation, if nobody has had anything of it and whoever started it is gone."""
         if generation is None or generation.audience.watching or generation.audience.delivered:
             return None
-        age = self._clock() - generation.started
-        left = generation.audience.seen > 0 or age >= ADOPT_AFTER_SECONDS
+        left = generation.audience.seen > 0 or self._age(generation) >= ADOPT_AFTER_SECONDS
         return generation if left and self._worth_watching(generation) else None
 
     def _worth_watching(self, generation: Generation) -> bool:

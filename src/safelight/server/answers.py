@@ -65,8 +65,9 @@ async def stream(
     *,
     position: int = 0,
     seconds: float = float("inf"),
+    hold: float = 0.0,
 ) -> Response:
-    """The events from `position` on, for at most `seconds`.
+    """The events from `position` on, for at most `seconds`, `hold` seconds after the head.
 
     In the OpenAI dialect the head waits for the first event, or `commit_after`, so that an early
     failure keeps its status. An EventSource shows its page neither status nor body: there a failure
@@ -93,7 +94,9 @@ async def stream(
             if early is not None:
                 viewer.ending = "failed"
                 return refusal(request, gateway, generation, early)
-        pacing = Pacing(settings.heartbeat, settings.send_timeout, lifetime, retry_ms(gateway))
+        pacing = Pacing(
+            settings.heartbeat, settings.send_timeout, lifetime, retry_ms(gateway), hold
+        )
         headers = headers_of(request, gateway, generation)
         return EventStream(generation, viewer, pacing, headers, watching.pop_all())
 

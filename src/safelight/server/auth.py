@@ -13,7 +13,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from safelight.config import ConfigurationError, Settings
+from safelight.config import Settings
 from safelight.errors import ForbiddenOrigin, InvalidKey
 from safelight.keys import KeyEntry, digest
 from safelight.server.keyring import KeyRing
@@ -37,22 +37,20 @@ class Caller:
 
 
 class Authenticator:
-    """The known keys and whose they are; `ring` None means open mode. `origins` may call too."""
+    """The known keys and whose they are. Pages of `origins` may call too."""
 
-    def __init__(self, ring: KeyRing | None, origins: Iterable[str] = ()) -> None:
+    def __init__(self, ring: KeyRing, origins: Iterable[str] = ()) -> None:
         self._ring = ring
         self._origins = frozenset(origins)
 
     @property
     def open(self) -> bool:
         """True if no key is needed, which is allowed on loopback only."""
-        return self._ring is None
+        return not self._ring.needed
 
     def allows_origin(self, origin: str) -> bool:
         """True if pages of `origin` may call from a browser."""
-        return origin in self._origins or (
-            self._ring is not None and origin in self._ring.origins()
-        )
+        return origin in self._origins or origin in self._ring.origins()
 
     def caller(self, request: Request) -> Caller:
         """Whose key it is, noted for the log. Raises `InvalidKey`, or `ForbiddenOrigin`."""
@@ -61,7 +59,7 @@ class Authenticator:
         return caller
 
     def _caller(self, request: Request) -> Caller:
-        if self._ring is None:
+        if self.open:
             self.refuse_other_pages(request)
             return Caller(OPEN_CALLER)
         candidates = list(_keys_sent(request))
@@ -70,7 +68,7 @@ class Authenticator:
                 "A key is needed: send it as Authorization: Bearer KEY or x-api-key: KEY.",
                 code="missing_api_key",
             )
-        entries = [self._entry_of(self._ring, digest(key)) for key in candidates]
+        entries = [self._entry_of(digest(key)) for key in candidates]
         entry = next((entry for entry in entries if entry is not None), None)
         if entry is None:
             raise InvalidKey("The key is not known here.")
@@ -83,20 +81,30 @@ class Authenticator:
 
     def refuse_other_pages(self, request: Request) -> None:
         """Open mode: raise `ForbiddenOrigin` for what is not this machine's own. Else nothing."""
-        if self._ring is None and not self.allows_origin(request.headers.get("origin", "")):
+        if self.open and not self.allows_origin(request.headers.get("origin", "")):
             refuse_other_pages(request)
+
+    def refuse_deaf_pages(self, request: Request) -> None:
+        """Raise `ForbiddenOrigin` for a page whose browser would keep the answer from it.
+
+        It is told so before anything is spent. With a GET, only other origins' pages send Origin.
+        """
+        origin = request.headers.get("origin")
+        if origin is None or self.allows_origin(origin):
+            return
+        if origin.partition("://")[2] != request.headers.get("host"):
+            raise ForbiddenOrigin("Pages of that origin may not read answers; see cors_origins.")
 
     def named(self, name: str) -> Caller | None:
         """The caller of that name, if it may still call."""
-        if self._ring is None:
+        if self.open:
             return Caller(OPEN_CALLER) if name == OPEN_CALLER else None
         entry = self._ring.named(name)
         return None if entry is None else _caller(entry)
 
-    @staticmethod
-    def _entry_of(ring: KeyRing, sent: bytes) -> KeyEntry | None:
+    def _entry_of(self, sent: bytes) -> KeyEntry | None:
         found = None
-        for known, entry in ring.entries():
+        for known, entry in self._ring.entries():
             if hmac.compare_digest(known, sent):
                 found = entry
         return found
@@ -115,24 +123,21 @@ def _caller(entry: KeyEntry) -> Caller:
 
 def authenticator(settings: Settings) -> Authenticator:
     """From `SAFELIGHT_KEYS` and the keys file. Raises `ConfigurationError`."""
-    settled = [
-        KeyEntry(name=f"key-{number}", sha256=digest(key.get_secret_value()).hex())
-        for number, key in enumerate(settings.keys, 1)
-    ]
-    file = settings.keys_file
-    if file is None and keys_file(settings).exists():
-        file = keys_file(settings)
-    if file is None and not settled:
-        return Authenticator(None, settings.cors_origins)
-    ring = KeyRing(settled, file)
-    if not list(ring.entries()):
-        raise ConfigurationError(
-            f"keys file {file} holds no key, so nobody could call; remove it for open mode."
-        )
+    ring = KeyRing(
+        settled(settings), keys_file_of(settings), required=settings.keys_file is not None
+    )
     return Authenticator(ring, settings.cors_origins)
 
 
-def keys_file(settings: Settings) -> Path:
+def settled(settings: Settings) -> list[KeyEntry]:
+    """The keys of the settings, which have numbers for names and no limits of their own."""
+    return [
+        KeyEntry.model_construct(name=f"key-{number}", sha256=digest(key.get_secret_value()).hex())
+        for number, key in enumerate(settings.keys, 1)
+    ]
+
+
+def keys_file_of(settings: Settings) -> Path:
     """The keys file, whether it exists or not."""
     return settings.keys_file or settings.data_dir / KEYS_FILE
 

@@ -34,13 +34,20 @@ from safelight.server.preferences import (
 from safelight.server.stream import head_of_a_stream
 from safelight.server.tickets import PARAMETER as TICKET
 from safelight.server.tickets import Allowance
-from safelight.server.watch import LAST_EVENT_ID, last_event_id, refuse_unless_events, resume
+from safelight.server.watch import (
+    LAST_EVENT_ID,
+    is_browser,
+    last_event_id,
+    refuse_unless_events,
+    resume,
+)
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
 
-IDEMPOTENCY_PARAMETER = "idempotency_key"
-
 ARRIVAL_SECONDS = 10.0
-"""For whoever is sent elsewhere to watch: a browser that is cut off on its way tries again in 5."""
+"""How long a generation waits for a first viewer who was only told where it is, whatever its
+linger: one comes a round trip later, and a browser whose redirect was lost after 3 to 5 s."""
+
+IDEMPOTENCY_PARAMETER = "idempotency_key"
 
 _OWN_PARAMETERS = {LAST_EVENT_ID, TICKET, IDEMPOTENCY_PARAMETER}
 
@@ -114,17 +121,14 @@ async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Respo
     caller = allowed.starter()
     pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN_PARAMETERS]
     order = _order_from_query(request, gateway, parse_query(pairs), caller)
+    await gateway.registry.settle(order)
     generation = _start(gateway, order, caller, allowed.allowance)
-    if _is_browser(request):
+    if is_browser(request):
         # 301 is the only status after which every browser reconnects to where it was sent.
         place = events_url(request, gateway, generation).partition("/v1/images/")[2]
         headers = {"Location": place, "Cache-Control": "no-store"}
         return Response(status_code=301, headers=headers_of(request, gateway, generation) | headers)
     return await stream(request, gateway, generation, "eventsource", seconds=allowed.seconds)
-
-
-def _is_browser(request: Request) -> bool:
-    return "sec-fetch-mode" in request.headers
 
 
 def _order_from_query(
@@ -140,7 +144,7 @@ def _order_from_query(
         caller=caller.name,
         candidates=candidates,
         linger=_linger(request, gateway, caller),
-        arrival=ARRIVAL_SECONDS if _is_browser(request) else 0.0,
+        arrival=ARRIVAL_SECONDS if is_browser(request) else 0.0,
         claim=_claim(caller, key, candidates),
         adoptable=_fingerprint(candidates) if key is None else None,
         trace=trace_of(request.headers),

@@ -102,16 +102,9 @@ class Http(_Base):
         self._unset_keepalive_if_required()
 
     async def send_body(self, pieces: Sequence[Piece]) -> None:
-        """Part of the current answer's body, uncopied; returns when the transport has room."""
-        cycle = self.cycle
-        if cycle.disconnected or not pieces:
-            return
-        if cycle.chunked_encoding:
-            size = sum(map(len, pieces))
-            self.transport.writelines([b"%x\r\n" % size, *pieces, b"\r\n"])
-        else:
-            cycle.expected_content_length -= sum(map(len, pieces))
-            self.transport.writelines(pieces)
+        """Part of the current answer's body; returns when the transport has room."""
+        body = b"".join(pieces)
+        await self.cycle.send({"type": "http.response.body", "body": body, "more_body": True})
         if self.flow.write_paused:
             await self.flow.drain()
 
@@ -129,6 +122,20 @@ class Http(_Base):
 
 class HttpTools(Http, HttpToolsProtocol):
     """uvicorn's protocol over llhttp: a third of h11's time for a small request."""
+
+    async def send_body(self, pieces: Sequence[Piece]) -> None:
+        """The same past uvicorn's message and its copies: the transport gets the pieces."""
+        cycle = self.cycle
+        if cycle.disconnected or not pieces:
+            return
+        if cycle.chunked_encoding:
+            size = sum(map(len, pieces))
+            self.transport.writelines([b"%x\r\n" % size, *pieces, b"\r\n"])
+        else:
+            cycle.expected_content_length -= sum(map(len, pieces))
+            self.transport.writelines(pieces)
+        if self.flow.write_paused:
+            await self.flow.drain()
 
 
 class Connection(asyncio.BufferedProtocol):

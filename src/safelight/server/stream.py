@@ -44,13 +44,15 @@ def head_of_a_stream() -> Response:
 class Pacing:
     """Seconds: silence before a heartbeat, patience with one slice, and the stream's whole life.
 
-    `retry_ms` is what an EventSource is told to wait before it reconnects.
+    `retry_ms` is what an EventSource is told to wait before it reconnects. `hold` is the shortest
+    time, in seconds, between the head and the first event.
     """
 
     heartbeat: float
     send_timeout: float
     lifetime: float
     retry_ms: int
+    hold: float = 0.0
 
 
 class EventStream(EventSourceResponse):
@@ -106,6 +108,8 @@ class _Writer:
         viewer, pacing = self.viewer, self._pacing
         over = anyio.current_time() + pacing.lifetime
         await self._beat(body)
+        if pacing.hold:
+            await anyio.sleep(pacing.hold)
         while anyio.current_time() < over:
             if len(self._log) > viewer.position:
                 await self._write_event(body)

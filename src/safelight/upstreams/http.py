@@ -95,14 +95,9 @@ class HttpClient:
         Raises `UpstreamUnreachable` where no connection came about, `UpstreamFailed` after.
         """
         with _in_our_words():
-            response = await self._send(self._made(method, url, headers, content))
-            try:
-                if response.headers.get("content-encoding", "identity") != "identity":
-                    raise UpstreamProtocolError("The upstream compressed its answer unasked.")
-                async with aclosing(_pieces(response)) as pieces:
-                    yield Answer(response.status_code, response.headers, pieces)
-            finally:
-                await response.aclose()
+            request = self._made(method, url, headers, content)
+            async with _answered(await self._send(request)) as answer:
+                yield answer
 
     def _made(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
@@ -134,6 +129,71 @@ class HttpClient:
         return bool(self._proxied_schemes & {url.scheme, "all"}) and not proxy_bypass(url.host)
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads: `host` without brackets, `path` with its query, as it was written."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def authority(self) -> str:
+        """The Host header's value."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        usual = {"http": 80, "https": 443}.get(self.scheme)
+        return host if self.port == usual else f"{host}:{self.port}"
+
+
+class PinnedClient:
+    """Asks a target at an address that was chosen for it; nothing is looked up here.
+
+    Each exchange has a connection of its own, whose certificate is checked against the target's
+    host, and never a proxy: that would look the name up again. `connect_timeout` is in seconds.
+    """
+
+    def __init__(self, connect_timeout: float) -> None:
+        timeout = httpx.Timeout(None, connect=connect_timeout, pool=connect_timeout, write=30.0)
+        self._timeout = timeout.as_dict()
+        self._made: httpx.AsyncHTTPTransport | None = None
+
+    @property
+    def _transport(self) -> httpx.AsyncHTTPTransport:
+        """Made at the first request: few upstreams answer links, and certificates take time."""
+        if self._made is None:
+            limits = httpx.Limits(max_connections=POOL_CONNECTIONS, max_keepalive_connections=0)
+            self._made = httpx.AsyncHTTPTransport(limits=limits)
+        return self._made
+
+    async def close(self) -> None:
+        """Close all connections."""
+        if self._made is not None:
+            await self._made.aclose()
+
+    @asynccontextmanager
+    async def get(self, target: Target, address: str) -> AsyncIterator[Answer]:
+        """GET `target` from `address`, without credentials. Raises as `HttpClient.request`."""
+        with _in_our_words():
+            request = httpx.Request(
+                "GET",
+                httpx.URL(scheme=target.scheme, host=address, port=target.port),
+                headers={
+                    "Host": target.authority,
+                    "Accept": "image/*",
+                    "Connection": "close",
+                    **_ALWAYS,
+                },
+                extensions={
+                    "timeout": self._timeout,
+                    "target": target.path.encode("ascii"),
+                    "sni_hostname": target.host,
+                },
+            )
+            async with _answered(await self._transport.handle_async_request(request)) as answer:
+                yield answer
+
+
 @lru_cache(maxsize=16)
 def _parsed(url: str) -> httpx.URL:
     """Parsing costs as much as sending, and an upstream has one address."""
@@ -141,6 +201,18 @@ def _parsed(url: str) -> httpx.URL:
     if parsed.port is not None and not 0 < parsed.port < 2**16:
         raise httpx.InvalidURL("There is no such port.")
     return parsed
+
+
+@asynccontextmanager
+async def _answered(response: httpx.Response) -> AsyncIterator[Answer]:
+    """The answer, whose exchange is closed when the block is left."""
+    try:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise UpstreamProtocolError("The upstream compressed its answer unasked.")
+        async with aclosing(_pieces(response)) as pieces:
+            yield Answer(response.status_code, response.headers, pieces)
+    finally:
+        await response.aclose()
 
 
 async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:

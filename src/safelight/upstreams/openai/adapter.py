@@ -4,7 +4,6 @@ Where the bytes go and with which key is decided here, from configuration alone;
 decided in `reader.py` and `failures.py`.
 """
 
-import base64
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -12,14 +11,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
-from safelight.errors import UpstreamProtocolError
 from safelight.upstreams.base import Intake
 from safelight.upstreams.http import Answer, HttpClient
 from safelight.upstreams.openai.failures import from_status
+from safelight.upstreams.openai.links import PictureLinks
 from safelight.upstreams.openai.reader import LinkedPicture, Reader, Reading
 from safelight.wire.events import Completed, Event
 from safelight.wire.trace import TraceContext
@@ -57,7 +55,6 @@ class Destination:
     models: tuple[str, ...] = ()
     rename: Mapping[str, str] | None = None
     refuses: tuple[str, ...] = ()
-    picture_hosts: tuple[str, ...] = ()
     traceparent: bool = False
 
     def headers(self, trace: TraceContext | None = None) -> dict[str, str]:
@@ -77,9 +74,16 @@ class OpenAIUpstream:
 
     makes_several = True
 
-    def __init__(self, destination: Destination, client: HttpClient, max_event_bytes: int) -> None:
+    def __init__(
+        self,
+        destination: Destination,
+        client: HttpClient,
+        links: PictureLinks,
+        max_event_bytes: int,
+    ) -> None:
         self._destination = destination
         self._client = client
+        self._links = links
         self._max_event_bytes = max_event_bytes
 
     @property
@@ -108,6 +112,7 @@ class OpenAIUpstream:
             yield
         finally:
             await self._client.close()
+            await self._links.close()
 
     @asynccontextmanager
     async def open(
@@ -165,19 +170,10 @@ class OpenAIUpstream:
         return await self._fetched(reading, intake)
 
     async def _fetched(self, linked: LinkedPicture, intake: Intake) -> Completed:
-        """The picture behind a link, from the hosts that configuration allows, without our key."""
-        parts = urlsplit(linked.url)
-        secure = parts.scheme == "https" or self._destination.url.startswith("http://")
-        if parts.hostname not in self._destination.picture_hosts or not secure:
-            raise UpstreamProtocolError(
-                "The upstream answered with a link to a host that is not in its picture_hosts."
-            )
-        async with self._client.request("GET", linked.url, {"Accept": "image/*"}) as answer:
-            if answer.status != 200:
-                raise UpstreamProtocolError("The upstream's link to the picture does not work.")
-            picture = await answer.read(self._max_event_bytes, intake.admit)
-        encoded = base64.b64encode(picture)
-        return replace(linked.completed, picture=replace(linked.completed.picture, base64=encoded))
+        """The picture behind a link; what it is is told by itself."""
+        encoded, kind = await self._links.fetch(linked.url, intake)
+        picture = replace(linked.completed.picture, base64=encoded, output_format=kind)
+        return replace(linked.completed, picture=picture)
 
 
 async def _beginning(answer: Answer) -> bytes:
