@@ -42,17 +42,22 @@ class Stalled:
 
 @asynccontextmanager
 async def stalled(
-    url: str, method: str, target: str, body: bytes = b"", headers: str = ""
+    url: str,
+    method: str,
+    target: str,
+    body: bytes = b"",
+    headers: str = "",
+    version: str = "1.0",
 ) -> AsyncIterator[Stalled]:
     """A client of the server at `url` that has asked, and reads nothing yet.
 
-    It speaks HTTP/1.0, so that no chunks are in the way of what it reads.
+    It speaks HTTP/1.0 unless told otherwise, so that no chunks are in the way of what it reads.
     """
     loop = asyncio.get_running_loop()
     host, _, port = url.removeprefix("http://").partition(":")
     target = target.removeprefix(url)
     head = (
-        f"{method} {target} HTTP/1.0\r\nHost: localhost\r\n"
+        f"{method} {target} HTTP/{version}\r\nHost: localhost\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
     )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as sock:
