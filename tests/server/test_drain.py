@@ -282,6 +282,7 @@ async def test_the_process_ends_well_and_in_time_though_many_watch_and_some_stal
                     await joined.acquire()
                 command.process.send_signal(signal.SIGTERM)
             assert command.process.returncode == 0
+            assert "Traceback" not in command.log, "a reader that stalls is no defect"
     for each in watching:
         blocks, rest = read(each.result())
         assert [block.event for block in blocks] == [

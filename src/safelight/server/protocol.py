@@ -78,7 +78,12 @@ class Http(_Base):
             cast("HTTPScope", scope)["extensions"] = extensions
             if cast("HTTPScope", scope)["http_version"] == "1.0":
                 send = ended_by_closing(self.cycle, send)
-            await application(scope, receive, send)
+            try:
+                await application(scope, receive, send)
+            except asyncio.CancelledError:
+                # The end of a drain. Whoever has not read until now is cut off; that is no defect.
+                self.drop_request()
+                connection.abort()
 
         self.app = with_connection
 
