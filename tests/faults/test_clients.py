@@ -185,6 +185,7 @@ async def post(client: OpenAIClient | JSONClient, script: Script) -> tuple[Conne
     async with asyncio.timeout(20), scripted(script) as server:
         viewer = await client.generate(server.url.removesuffix("/v1"), prompt="x")
         (connection,) = viewer.connections
+        await server.arrived.wait()
         return connection, server.requests[0]
 
 
@@ -254,6 +255,8 @@ async def test_a_client_may_leave_after_so_many_bytes() -> None:
     for client in (OpenAIClient(leave_after=40), JSONClient(leave_after=40)):
         got, _ = await post(client, [whole[:40], asyncio.Event()])
         assert (got.ending, got.output) == ("left", whole[:40])
+    got, _ = await post(OpenAIClient(leave_after=0), [asyncio.Event()])
+    assert (got.ending, got.output, got.status) == ("left", b"", None)
 
 
 async def test_the_output_is_every_byte_of_every_connection_redirects_included() -> None:

@@ -39,7 +39,10 @@ class Client(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpenAIClient:
-    """POST with `stream`, read as the SDKs do; it leaves after `leave_after` bytes."""
+    """POST with `stream`, read as the SDKs do.
+
+    With `leave_after` it goes away once it has that many bytes, and at once with 0.
+    """
 
     key: str | None = None
     patience: float = PATIENCE
@@ -61,7 +64,7 @@ class OpenAIClient:
 
 @dataclass(frozen=True, slots=True)
 class JSONClient:
-    """POST without `stream`; it leaves after `leave_after` bytes."""
+    """POST without `stream`; `leave_after` as above."""
 
     key: str | None = None
     patience: float = PATIENCE
@@ -223,16 +226,15 @@ class _Reading:
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
         try:
             writer.write(self._sent())
-            while True:
+            while self._leave_after is None or len(self._output) < self._leave_after:
                 piece = await reader.read(64 * 1024)
                 self._output += piece
-                if self._leave_after is not None and len(self._output) >= self._leave_after:
-                    return "left"
                 self._http.receive_data(piece)
                 if self._take_events():
                     return "clean"
                 if not piece:
                     return "cut"
+            return "left"
         finally:
             writer.close()
 

@@ -17,6 +17,7 @@ import h11
 from harness.history import Dialect, Frame, Kind, Sent
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_HEAD_LINE = re.compile(rb"HTTP/1\.1 \d{3} [\t -~]*|[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+")
 _PARTIAL, _COMPLETED = "image_generation.partial_image", "image_generation.completed"
 _NAMES: dict[Dialect, dict[str, Kind]] = {
@@ -195,7 +196,7 @@ def read_answer(wire: bytes, *, ended: bool) -> Answer:
 def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     """What these bytes of an upstream's connection say."""
     answer = read_answer(wire, ended=ended)
-    sound = answer.body != "broken"
+    sound = answer.body != "broken" and _is_plain(wire)
     if answer.status != 200:
         return OnTheWire((Sent("failed"),), sound)
     if answer.content.lstrip()[:1] in (b"{", b"["):
@@ -204,6 +205,12 @@ def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     readings = [_sent(block) for block in read_events(answer.content).blocks]
     events = tuple(event for event, _ in readings if event is not None)
     return OnTheWire(events, sound and all(regular for _, regular in readings))
+
+
+def _is_plain(wire: bytes) -> bool:
+    """False where a lenient reader would find a head that a strict one refuses."""
+    head, end, _ = wire.partition(b"\r\n\r\n")
+    return not end or all(_HEAD_LINE.fullmatch(line) for line in head.split(b"\r\n"))
 
 
 def _sent(block: Block) -> tuple[Sent | None, bool]:
@@ -220,9 +227,9 @@ def _sent(block: Block) -> tuple[Sent | None, bool]:
     picture = _picture(value)
     if name.endswith(".partial_image"):
         index = _whole(value.get("partial_image_index"))
-        if picture is None or index is None or index < 0:
-            return None, False
-        return Sent("partial_image", picture, index), True
+        known = index is not None and index >= 0
+        sent = Sent("partial_image", picture, index if known else None) if picture else None
+        return sent, sent is not None and known
     if name.endswith(".completed"):
         return (Sent("completed", picture), True) if picture else (None, False)
     return None, True
@@ -240,9 +247,9 @@ def _from_document(content: bytes) -> tuple[Sent, ...]:
 
 
 def _picture(item: Mapping[str, Any]) -> str | None:
-    """The picture's digest, of its base64 with the padding it should have."""
+    """The picture's digest, of its base64 without line ends and with the padding it should have."""
     text = item.get("b64_json")
-    bare = text.rstrip("=") if isinstance(text, str) else ""
+    bare = re.sub(r"[\r\n]", "", text).rstrip("=") if isinstance(text, str) else ""
     if len(bare) % 4 == 1 or not _BASE64.fullmatch(bare):
         return None
     return digest(bare + "=" * (-len(bare) % 4))
