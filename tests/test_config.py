@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from safelight.config import OPENAI_BASE_URL, ConfigurationError, Settings, load
+from safelight.config import OPENAI_BASE_URL, ConfigurationError, Settings
+from safelight.loading import load
 
 KEY = "sk-provider-0123456789"
 
@@ -106,12 +107,39 @@ def test_several_upstreams_are_named_in_the_file_in_order(
         ("[[upstreams]]\nname = 'a'\nkey_env = 'A'\nkey_file = 'b'\n", "not both"),
         ("[[upstreams]]\nname = 'a'\nkind = 'painter'\nsurprise = 1\n", "surprise"),
         ("[[upstreams]]\nname = 'a'\nkind = 'painter'\n" * 2, "same name"),
+        ("[[upstreams]]\nname = 'a'\nauth = 'none'\nrefuses = ['surprise']\n", "'moderation'"),
+        (
+            "[[upstreams]]\nname = 'a'\nkind = 'painter'\nkey_env = 'A'\nrename = {}\n",
+            "the painter knows no key_env, rename",
+        ),
     ],
 )
 def test_a_mistake_in_the_file_is_told_by_name(tmp_path: Path, toml: str, words: str) -> None:
     (tmp_path / "safelight.toml").write_text(toml)
     with pytest.raises(ConfigurationError, match=words):
         load()
+
+
+def test_a_mistake_in_the_providers_address_is_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    monkeypatch.setenv("OPENAI_BASE_URL", "127.0.0.1:8080")
+    with pytest.raises(ConfigurationError) as raised:
+        load()
+    assert str(raised.value) == "OPENAI_BASE_URL: must begin with https:// or http://."
+
+
+def test_a_tilde_is_the_users_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text(KEY)
+    (tmp_path / "safelight.toml").write_text(
+        "data_dir = '~/data'\nkeys_file = '~/keys.toml'\n"
+        "[[upstreams]]\nname = 'a'\nkey_file = '~/key'\n"
+    )
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = load()
+    assert (settings.data_dir, settings.keys_file) == (tmp_path / "data", tmp_path / "keys.toml")
+    assert settings.upstreams[0].key is not None
 
 
 def test_a_misspelt_variable_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,30 +10,40 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import anyio
 import obstore
 import structlog
+from pydantic import ValidationError
 from sse_starlette.sse import AppStatus
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from safelight.catalog.catalog import Catalog, unlisted_model
 from safelight.catalog.catalog import load as load_catalog
-from safelight.config import ConfigurationError, Settings, UpstreamSettings
+from safelight.config import ConfigurationError, Settings, UpstreamSettings, in_words
 from safelight.errors import SafelightError
+from safelight.generations.budget import Budget
 from safelight.generations.registry import Registry
 from safelight.generations.relay import Deadlines
-from safelight.observe import generation_ended
+from safelight.generations.store import MemoryStore
+from safelight.observe.exposition import Exposition
+from safelight.observe.levels import levels
+from safelight.observe.logs import quiet_libraries
+from safelight.observe.observer import Observer
 from safelight.pictures import PictureStore, link_secret, open_store
-from safelight.server import files, health, images, models, openapi
+from safelight.server import files, health, images, metrics, models, openapi, ticketing, watch
+from safelight.server.admission import Admission
 from safelight.server.auth import authenticator
+from safelight.server.connection import ClientGone
+from safelight.server.cors import KnownOrigins
 from safelight.server.failures import handle, handle_gone, handle_http
 from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
-from safelight.server.responses import ClientGone
 from safelight.server.studio import studio_routes
-from safelight.upstreams.http import HttpClient
+from safelight.server.tickets import Tickets
+from safelight.upstreams.http import HttpClient, PinnedClient
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
+from safelight.upstreams.openai.links import PictureHosts, PictureLinks
 from safelight.upstreams.painter.adapter import PainterUpstream
 from safelight.upstreams.router import Router
 
@@ -44,14 +54,17 @@ SWEEP_PICTURES_SECONDS = 300.0
 
 
 def create_app(settings: Settings) -> Starlette:
-    """The application. Raises `ConfigurationError` or pydantic's ValidationError."""
+    """The application. Raises `ConfigurationError`."""
     # Our own writer says farewell; the library would cut streams the moment SIGTERM arrives.
     AppStatus.enable_automatic_graceful_drain = False
-    gateway, running = _compose(settings)
+    quiet_libraries()
+    observer = Observer(settings)
+    gateway, running = _compose(settings, observer)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - starlette's shape
         async with AsyncExitStack() as stack:
+            await stack.enter_async_context(observer.running())
             for upstream in running:
                 await stack.enter_async_context(upstream.running())
             tasks = await stack.enter_async_context(anyio.create_task_group())
@@ -61,17 +74,11 @@ def create_app(settings: Settings) -> Starlette:
             yield
 
     app = Starlette(
-        routes=[
-            Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
-            Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
-            Route("/v1/models", models.list_models, methods=["GET"]),
-            Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
-            Route("/health", health.health, methods=["GET"]),
-            Route("/ready", health.ready, methods=["GET"]),
-            Route("/openapi.json", openapi.openapi, methods=["GET"]),
-            *studio_routes(),
+        routes=_routes(),
+        middleware=[
+            Middleware(Envelope, answered=observer.answered),
+            Middleware(KnownOrigins, authenticator=gateway.authenticator),
         ],
-        middleware=[Middleware(Envelope)],
         exception_handlers={
             SafelightError: handle,
             HTTPException: handle_http,
@@ -84,35 +91,80 @@ def create_app(settings: Settings) -> Starlette:
     return app
 
 
-def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
+def _routes() -> list[BaseRoute]:
+    """Every address that is answered."""
+    return [
+        Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
+        Route(
+            "/v1/images/generations/{generation}",
+            watch.generation,
+            methods=["GET", "DELETE"],
+        ),
+        Route(
+            "/v1/images/generations/{generation}/events",
+            watch.generation_events,
+            methods=["GET"],
+        ),
+        Route("/v1/tickets", ticketing.create_ticket, methods=["POST"]),
+        Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
+        Route("/v1/models", models.list_models, methods=["GET"]),
+        Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
+        Route("/health", health.health, methods=["GET"]),
+        Route("/ready", health.ready, methods=["GET"]),
+        Route("/metrics", metrics.get_metrics, methods=["GET"]),
+        Route("/openapi.json", openapi.openapi, methods=["GET"]),
+        *studio_routes(),
+    ]
+
+
+def _compose(
+    settings: Settings, observer: Observer
+) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
     catalog = _catalog_of(settings)
     upstreams = [_upstream(each, settings) for each in settings.upstreams]
+    budget = Budget(settings.in_flight_bytes, settings.replay_bytes)
     registry = Registry(
         Deadlines(
             first_event=settings.first_event_timeout,
             between_events=settings.event_timeout,
             whole=settings.generation_timeout,
-            linger=settings.linger,
         ),
-        replay_ttl=settings.replay_ttl,
-        replay_bytes=settings.replay_bytes,
-        on_end=generation_ended,
+        budget,
+        MemoryStore(budget, ttl=settings.replay_ttl, most=settings.replay_generations),
+        on_end=observer.left,
+        on_outcome=observer.ended,
+        record=observer.record,
     )
+    secret = _secret(settings)
     gateway = Gateway(
         settings=settings,
         catalog=catalog,
         router=Router(catalog, upstreams),
         registry=registry,
         authenticator=authenticator(settings),
-        pictures=_pictures(settings),
+        admission=Admission(settings, registry, observer.metrics.refused),
+        pictures=_pictures(settings, secret),
+        tickets=Tickets(secret, settings.ticket_ttl),
+        metrics=observer.metrics,
+        exposition=Exposition([*observer.metrics.families(), *levels(settings, registry, budget)]),
     )
     return gateway, upstreams
 
 
-def _pictures(settings: Settings) -> PictureStore:
+def _secret(settings: Settings) -> bytes:
+    """What signs links and tickets."""
+    try:
+        return link_secret(settings.data_dir)
+    except OSError as error:
+        raise ConfigurationError(
+            f"data_dir {settings.data_dir} cannot be used: {error.strerror}"
+        ) from error
+
+
+def _pictures(settings: Settings, secret: bytes) -> PictureStore:
     try:
         store = open_store(settings.data_dir, settings.pictures_url)
-        return PictureStore(store, link_secret(settings.data_dir), settings.link_ttl)
+        return PictureStore(store, secret, settings.link_ttl)
     except (OSError, obstore.exceptions.BaseError) as error:
         where = f"data_dir {settings.data_dir} or pictures_url {settings.pictures_url or '(unset)'}"
         reason = str(error).splitlines()[0]
@@ -121,10 +173,30 @@ def _pictures(settings: Settings) -> PictureStore:
 
 def _catalog_of(settings: Settings) -> Catalog:
     """The shipped models, those of the configuration, and names that only an upstream knows."""
-    catalog = load_catalog(settings.models)
+    try:
+        catalog = load_catalog(settings.models)
+    except ValidationError as error:
+        raise ConfigurationError(f"[[models]]: {in_words(error)}") from error
     named = [name for upstream in settings.upstreams for name in upstream.models]
     unlisted = [unlisted_model(name) for name in named if catalog.find(name) is None]
-    return load_catalog([*settings.models, *unlisted]) if unlisted else catalog
+    if unlisted:
+        catalog = load_catalog([*settings.models, *unlisted])
+    _refuse_unknown_models(settings, catalog)
+    return catalog
+
+
+def _refuse_unknown_models(settings: Settings, catalog: Catalog) -> None:
+    """A name that no model goes by is a typing mistake, and would otherwise have no effect."""
+    default = [("default_model", settings.default_model)] if settings.default_model else []
+    renamed = [
+        (f"upstream {upstream.name}: rename", name)
+        for upstream in settings.upstreams
+        for name in upstream.rename
+    ]
+    for where, name in [*default, *renamed]:
+        if catalog.find(name) is None:
+            known = ", ".join(model.id for model in catalog)
+            raise ConfigurationError(f"{where}: there is no model {name}. Models: {known}.")
 
 
 def _upstream(
@@ -141,10 +213,26 @@ def _upstream(
         models=settings.models,
         rename=settings.rename,
         refuses=settings.refuses,
-        picture_hosts=settings.picture_hosts,
+        traceparent=settings.traceparent,
     )
-    client = HttpClient(all_settings.connect_timeout)
-    return OpenAIUpstream(destination, client, all_settings.max_event_bytes)
+    client = HttpClient(all_settings.connect_timeout, all_settings.upstream_transport)
+    links = _picture_links(settings, all_settings)
+    return OpenAIUpstream(destination, client, links, all_settings.max_event_bytes)
+
+
+def _picture_links(settings: UpstreamSettings, all_settings: Settings) -> PictureLinks:
+    """What may be fetched for one upstream. Raises `ConfigurationError`."""
+    try:
+        hosts = PictureHosts.parse(settings.picture_hosts, settings.base_url)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"upstream {settings.name}: {error}") from error
+    return PictureLinks(
+        hosts,
+        PinnedClient(all_settings.connect_timeout),
+        plain=settings.base_url.startswith("http://"),
+        seconds=all_settings.picture_timeout,
+        most=all_settings.max_event_bytes,
+    )
 
 
 async def _remove_expired_pictures(pictures: PictureStore) -> None:

@@ -6,8 +6,7 @@ appear in a repr. README's table of settings is tested against this file.
 """
 
 import os
-import tomllib
-from collections.abc import Mapping
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,10 +15,12 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    NonNegativeInt,
     PositiveFloat,
     PositiveInt,
     SecretStr,
     ValidationError,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -30,7 +31,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-MiB = 1024 * 1024
+KiB = 1024
+MiB = 1024 * KiB
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
@@ -46,6 +48,30 @@ def _https_or_http(url: str) -> str:
 
 
 Url = Annotated[str, AfterValidator(_https_or_http)]
+File = Annotated[Path, AfterValidator(Path.expanduser)]
+"""A path in which `~` is the user's home, as a shell would have it."""
+
+Refusable = Literal[
+    "background",
+    "complexity",
+    "frame_count",
+    "frame_duration_ms",
+    "moderation",
+    "output_format",
+    "partial_images",
+    "quality",
+    "response_format",
+    "safety_identifier",
+    "size",
+    "stream",
+    "style",
+    "svg",
+    "user",
+]
+"""Parameters that an upstream may be said not to take; a refused `output_format` takes
+`output_compression` with it."""
+
+_OF_THE_PAINTER = frozenset({"name", "kind", "models"})
 
 
 def _default_data_dir() -> Path:
@@ -64,18 +90,26 @@ class UpstreamSettings(BaseModel):
     base_url: Url = OPENAI_BASE_URL
     path: Annotated[str, Field(pattern=r"^/")] = "/images/generations"
     key_env: str | None = None
-    key_file: Path | None = None
+    key_file: File | None = None
     auth: Literal["bearer", "api-key", "none"] = "bearer"
     models: tuple[str, ...] = ()
     rename: dict[str, str] = {}
-    refuses: tuple[str, ...] = ()
+    refuses: tuple[Refusable, ...] = ()
     picture_hosts: tuple[str, ...] = ()
+    traceparent: bool = False
     key: SecretStr | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
     def _one_way_to_the_key(self) -> "UpstreamSettings":
         if self.key_env and self.key_file:
             raise ValueError(f"upstream {self.name}: give key_env or key_file, not both")
+        return self
+
+    @model_validator(mode="after")
+    def _nothing_the_painter_would_ignore(self) -> "UpstreamSettings":
+        beyond = sorted(self.model_fields_set - _OF_THE_PAINTER)
+        if self.kind == "painter" and beyond:
+            raise ValueError(f"upstream {self.name}: the painter knows no {', '.join(beyond)}")
         return self
 
 
@@ -94,10 +128,13 @@ class Settings(BaseSettings):
     keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
         (), description="Callers' keys, separated by commas; none and no keys file: open mode."
     )
-    keys_file: Path | None = Field(
-        None, description="TOML file of `[[keys]]` with `name` and `sha256`: digests only."
+    keys_file: File | None = Field(
+        None, description="TOML file of `[[keys]]`; else `keys.toml` in `data_dir`, if it is there."
     )
-    data_dir: Path = Field(
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Web pages elsewhere that may call, separated by commas: exact origins."
+    )
+    data_dir: File = Field(
         default_factory=_default_data_dir,
         description="Where stored pictures and the link-signing secret are kept.",
     )
@@ -117,26 +154,83 @@ class Settings(BaseSettings):
         0, description="Painter processes; 0 is one a core."
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
+    log_level: Literal["debug", "info", "warning"] = Field(
+        "info", description="The least that is logged; `warning` is failures alone."
+    )
+    log_prompts: bool = Field(
+        False, description="Put prompts into the log; they may be anybody's private words."
+    )
+    access_log: bool = Field(
+        True, description="A log line for each request, without queries and links' tokens."
+    )
+    metrics_callers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Whose keys may read `/metrics`, names separated by commas; unset: any key."
+    )
+    otlp_endpoint: Url | None = Field(
+        None,
+        description="Where spans go, such as `http://localhost:4318`; needs `safelight[otel]`.",
+    )
 
+    receive_timeout: PositiveFloat = Field(
+        10, description="Receiving a whole request, from the connection or its first byte on."
+    )
+    keep_alive_timeout: PositiveInt = Field(
+        5,
+        description="An idle connection between two requests; above a proxy's own, if it has one.",
+    )
+    dead_peer_timeout: PositiveFloat = Field(
+        45, description="A client that acknowledges nothing; then the kernel drops it."
+    )
+    max_head_bytes: Annotated[int, Field(ge=1 * KiB)] = Field(
+        64 * KiB, description="Request line and header fields; a long prompt in a query fits."
+    )
+    max_unsent_bytes: Annotated[int, Field(ge=16 * KiB)] = Field(
+        128 * KiB,
+        description="What the kernel keeps of an answer that a client does not take, a connection.",
+    )
     max_body_bytes: PositiveInt = Field(
         1 * MiB, description="Request body; the longest prompt is well under it."
+    )
+    max_generations: PositiveInt = Field(
+        500, description="Generations running at a time, of all callers; more are told to wait."
+    )
+    max_generations_per_caller: PositiveInt = Field(
+        16, description="The same of one caller, unless its key says otherwise."
+    )
+    generations_per_minute: NonNegativeInt = Field(
+        0, description="New generations of one caller a minute, unless its key says; 0: any."
     )
     max_event_bytes: PositiveInt = Field(
         32 * MiB, description="One upstream event: a 4K PNG in base64 fits."
     )
+    in_flight_bytes: PositiveInt = Field(
+        128 * MiB, description="Arriving events, and those not yet sent; over it upstreams wait."
+    )
     replay_bytes: PositiveInt = Field(
-        256 * MiB, description="Finished generations kept for replay, oldest dropped first."
+        256 * MiB, description="Pictures kept for replay; the oldest finished ones go first."
+    )
+    replay_generations: PositiveInt = Field(
+        10_000, description="Finished generations remembered, with their pictures or without."
     )
     replay_ttl: PositiveFloat = Field(
         600, description="How long a finished generation can be resumed."
     )
+    viewers_per_generation: PositiveInt = Field(
+        1000, description="Clients that may watch one generation at a time."
+    )
     connect_timeout: PositiveFloat = Field(5, description="Connecting to an upstream.")
+    upstream_transport: Literal["own", "stock"] = Field(
+        "own", description="`stock` is httpx's own: slower; used anyway where a proxy is set."
+    )
     first_event_timeout: PositiveFloat = Field(
         180, description="Silence of an upstream before its first event."
     )
     event_timeout: PositiveFloat = Field(120, description="Silence of an upstream between events.")
     generation_timeout: PositiveFloat = Field(
         590, description="The whole generation: just under the SDKs' 600 s."
+    )
+    picture_timeout: PositiveFloat = Field(
+        60, description="Fetching one picture that an upstream answers as a link."
     )
     commit_after: PositiveFloat = Field(
         10, description="Silence before a stream's head is sent; until then failures keep status."
@@ -147,10 +241,19 @@ class Settings(BaseSettings):
     send_timeout: PositiveFloat = Field(
         30, description="One slice to a client that does not read, then its stream is ended."
     )
+    viewer_lifetime: PositiveFloat = Field(
+        600, description="One GET stream, less up to a fifth by chance; then its client resumes."
+    )
+    reconnect_delay: Annotated[float, Field(ge=0.1)] = Field(
+        1, description="Shortest wait an EventSource is told before it reconnects; up to 5 times."
+    )
     linger: Annotated[float, Field(ge=0)] = Field(
         30, description="How long a generation goes on with nobody watching: a reload is no cancel."
     )
     link_ttl: PositiveFloat = Field(3600, description="How long a picture's link works.")
+    ticket_ttl: PositiveFloat = Field(
+        1800, description="How long a ticket works: a whole generation, its replay, and some more."
+    )
     drain_window: PositiveFloat = Field(
         20, description="How long running generations may go on after SIGTERM."
     )
@@ -164,17 +267,34 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def _split_keys(cls, data: Any) -> Any:
-        keys = data.get("keys") if isinstance(data, dict) else None
-        if isinstance(keys, str):
-            data = {**data, "keys": tuple(key.strip() for key in keys.split(",") if key.strip())}
-        return data
+    def _split_lists(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {
+            name: _split(value) if name in _SEPARATED and isinstance(value, str) else value
+            for name, value in data.items()
+        }
 
     @model_validator(mode="after")
     def _keys_are_hard_to_guess(self) -> "Settings":
         if any(len(key.get_secret_value()) < MIN_KEY_CHARACTERS for key in self.keys):
             raise ValueError(f"SAFELIGHT_KEYS: a key needs {MIN_KEY_CHARACTERS} characters or more")
         return self
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins_are_exact(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in origins:
+            if not re.fullmatch(r"https?://[a-z0-9.\[\]:-]+", origin):
+                raise ValueError(
+                    f"{origin} is not an origin: scheme and host, and no path or wildcard"
+                )
+        return origins
+
+    def secrets(self) -> tuple[str, ...]:
+        """The keys that this process knows in clear."""
+        keys = [*self.keys, *(upstream.key for upstream in self.upstreams if upstream.key)]
+        return tuple(key.get_secret_value() for key in keys)
 
     @model_validator(mode="after")
     def _upstream_names_differ(self) -> "Settings":
@@ -196,90 +316,18 @@ class Settings(BaseSettings):
         return init_settings, TomlConfigSettingsSource(settings_cls), env_settings
 
 
+_SEPARATED = frozenset({"keys", "cors_origins", "metrics_callers"})
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 MIN_KEY_CHARACTERS = 8
 """A caller's key shorter than this is a typing mistake or a guess away."""
 
-DEFAULT_CONFIG = Path("safelight.toml")
 
-_FILE_ONLY = frozenset({"upstreams", "models"})
-
-
-def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
-    """Settings from environment, file and flags, with the upstreams' keys resolved.
-
-    `config` None reads `safelight.toml` in the working directory if it is there; `flags` holds only
-    the flags that were given. Raises `ConfigurationError`.
-    """
-    if config is not None and not config.is_file():
-        raise ConfigurationError(f"There is no configuration file {config}.")
-    _refuse_unknown_names(os.environ)
-    source: dict[str, Any] = {
-        "model_config": SettingsConfigDict(toml_file=config or DEFAULT_CONFIG)
-    }
-    try:
-        settings = type("Settings", (Settings,), source)(**(flags or {}))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{config or DEFAULT_CONFIG} is not TOML: {error}") from error
-    except ValidationError as error:
-        raise ConfigurationError(_in_words(error)) from error
-    upstreams = settings.upstreams or _upstreams_from(os.environ)
-    resolved = tuple(_with_key(upstream, os.environ) for upstream in upstreams)
-    updated: Settings = settings.model_copy(update={"upstreams": resolved})
-    return updated
-
-
-def _refuse_unknown_names(environment: Mapping[str, str]) -> None:
-    prefix = "SAFELIGHT_"
-    known = {prefix + name.upper() for name in Settings.model_fields if name not in _FILE_ONLY}
-    for name in environment:
-        if name.startswith(prefix) and name not in known:
-            raise ConfigurationError(
-                f"{name} is not a setting. Settings: {', '.join(sorted(known))}."
-            )
-
-
-def _upstreams_from(environment: Mapping[str, str]) -> tuple[UpstreamSettings, ...]:
-    """`OPENAI_API_KEY` alone switches the provider on; without it the painter paints."""
-    if not environment.get("OPENAI_API_KEY"):
-        return (UpstreamSettings(name="painter", kind="painter"),)
-    base_url = environment.get("OPENAI_BASE_URL") or OPENAI_BASE_URL
-    try:
-        openai = UpstreamSettings(name="openai", base_url=base_url, key_env="OPENAI_API_KEY")
-    except ValidationError as error:
-        raise ConfigurationError(f"OPENAI_BASE_URL {error.errors()[0]['msg']}.") from error
-    return openai, UpstreamSettings(name="painter", kind="painter", models=("painter-1",))
-
-
-def _with_key(upstream: UpstreamSettings, environment: Mapping[str, str]) -> UpstreamSettings:
-    if upstream.kind == "painter" or upstream.auth == "none":
-        return upstream
-    own_provider = upstream.base_url == OPENAI_BASE_URL and upstream.key_file is None
-    name = upstream.key_env or ("OPENAI_API_KEY" if own_provider else None)
-    key = _read_key(upstream, name, environment)
-    if not key or not key.isascii() or not key.isprintable():
-        where = f"environment variable {name}" if name else f"file {upstream.key_file}"
-        raise ConfigurationError(f"upstream {upstream.name}: there is no usable key in {where}.")
-    return upstream.model_copy(update={"key": SecretStr(key)})
-
-
-def _read_key(
-    upstream: UpstreamSettings, name: str | None, environment: Mapping[str, str]
-) -> str | None:
-    if name is not None:
-        return environment.get(name)
-    if upstream.key_file is None:
-        raise ConfigurationError(
-            f"upstream {upstream.name}: give key_env or key_file, or auth = 'none' without a key."
-        )
-    try:
-        return upstream.key_file.read_text("utf-8").strip()
-    except OSError as error:
-        raise ConfigurationError(
-            f"upstream {upstream.name}: {error.strerror}: key_file."
-        ) from error
-
-
-def _in_words(error: ValidationError) -> str:
+def in_words(error: ValidationError) -> str:
     """Pydantic's findings as one line each, without the values: they may be secrets."""
     lines = []
     for detail in error.errors(include_url=False, include_input=False):

@@ -5,15 +5,29 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
 
     SafelightError
     ├── InvalidRequest              422  a field is wrong; names it and what would be accepted
+    ├── MalformedRequest            400  not HTTP/1.1 as every parser reads it
+    ├── HeadTooLarge                431
+    ├── UriTooLong                  414
+    ├── ExpectationFailed           417
+    ├── RequestTimeout              408  not received in time
     ├── MalformedBody               400  the body is not JSON
     ├── UnsupportedMediaType        415  the body is not declared as JSON
     ├── BodyTooLarge                413
     ├── InvalidKey                  401  no key, or a wrong one
     ├── ForbiddenOrigin             403  another web page, or a name that is not ours
+    ├── InvalidTicket               401  a ticket that expired or was tampered with
     ├── LinkRefused                 403  a picture link that expired or was tampered with
+    ├── TicketForbids               403  a ticket for something else, or used up
     ├── NotFound                    404  no such route, model, picture or generation
     ├── MethodNotAllowed            405
-    ├── GenerationCancelled         409  nobody waited for it any more
+    ├── NotAcceptable               406  this route answers server-sent events alone
+    ├── GenerationCancelled         409  by its caller, or nobody waited for it any more
+    ├── GenerationGone              410  it ended, and its pictures are no longer kept
+    ├── CallerBusy                  429  the caller has as many generations running as it may
+    ├── RateLimited                 429  the caller starts too many a minute
+    ├── DailyLimit                  429  the caller's pictures of the day are used up
+    ├── Overloaded                  503  the server has as many generations running as it takes
+    ├── TooManyViewers              503  of one generation
     ├── Draining                    503  the server is shutting down; nothing was begun
     ├── Interrupted                 503  the server is shutting down; the generation was ended
     ├── NoUpstream                  503  nothing configured serves the model
@@ -37,42 +51,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-__all__ = [
-    "BodyTooLarge",
-    "Draining",
-    "ForbiddenOrigin",
-    "GenerationCancelled",
-    "InternalError",
-    "Interrupted",
-    "InvalidKey",
-    "InvalidRequest",
-    "LinkRefused",
-    "MalformedBody",
-    "MethodNotAllowed",
-    "NoUpstream",
-    "NotFound",
-    "Problem",
-    "SafelightError",
-    "UnsupportedMediaType",
-    "UpstreamError",
-    "UpstreamFailed",
-    "UpstreamProtocolError",
-    "UpstreamQuotaExhausted",
-    "UpstreamRateLimited",
-    "UpstreamRefused",
-    "UpstreamRejected",
-    "UpstreamTimeout",
-    "UpstreamUnauthorized",
-    "UpstreamUnreachable",
-]
-
 
 class SafelightError(Exception):
     """A failure the client is told about, in words it can act on.
 
     `message` is public: it must never hold a key, a traceback or another caller's data.
     `param` names the request field at fault; `retry_after` is in seconds; `details` are further
-    members of the error object (an upstream's `moderation_details`).
+    members of the error object (an upstream's `moderation_details`). `code_sent` may be any word of
+    an upstream's; `code_known` is always one of ours.
     """
 
     status: ClassVar[int] = 500
@@ -92,11 +78,16 @@ class SafelightError(Exception):
         super().__init__(message)
         self.message = message
         self.param = param
-        self.code_sent = code or self.code
+        self.code_sent = self.code_known = code or self.code
         self.type_sent = self.type
         self.status_sent = self.status
+        self.retry_safe_sent = self.retry_safe
         self.retry_after = retry_after
         self.details = dict(details or {})
+
+    def after_spending(self) -> None:
+        """Something may have been spent before this failure: a blind retry is no longer safe."""
+        self.retry_safe_sent = False
 
     def error_object(self) -> dict[str, Any]:
         """The `error` member every SDK reads (OpenAI `Error` schema: all four keys always)."""
@@ -151,6 +142,36 @@ class InvalidRequest(SafelightError):
         return {"detail": detail, **super().body()}
 
 
+class MalformedRequest(SafelightError):
+    """The bytes are not a request that every HTTP/1.1 parser reads alike (RFC 9112)."""
+
+    status, type, code = 400, "invalid_request_error", "malformed_request"
+
+
+class HeadTooLarge(SafelightError):
+    """Request line and header fields are over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 431, "invalid_request_error", "head_too_large"
+
+
+class UriTooLong(SafelightError):
+    """The request line alone is over the cap (setting `max_head_bytes`)."""
+
+    status, type, code = 414, "invalid_request_error", "uri_too_long"
+
+
+class ExpectationFailed(SafelightError):
+    """The `Expect` field asks for something other than 100-continue."""
+
+    status, type, code = 417, "invalid_request_error", "expectation_failed"
+
+
+class RequestTimeout(SafelightError):
+    """The request was not received in time (setting `receive_timeout`); nothing was begun."""
+
+    status, type, code, retry_safe = 408, "invalid_request_error", "request_timeout", True
+
+
 class MalformedBody(SafelightError):
     """The body is not JSON."""
 
@@ -176,7 +197,7 @@ class InvalidKey(SafelightError):
 
 
 class ForbiddenOrigin(SafelightError):
-    """Open mode: the request comes from another web page, or under a name that is not loopback."""
+    """A web page that may not call or read answers, or in open mode a name that is not loopback."""
 
     status, type, code = 403, "invalid_request_error", "forbidden_origin"
 
@@ -185,6 +206,18 @@ class LinkRefused(SafelightError):
     """A picture link whose 60 minutes are over, or whose signature is not ours."""
 
     status, type, code = 403, "invalid_request_error", "link_expired"
+
+
+class InvalidTicket(SafelightError):
+    """A ticket that has expired, is not ours, or whose caller's key is no longer valid."""
+
+    status, type, code = 401, "invalid_request_error", "invalid_ticket"
+
+
+class TicketForbids(SafelightError):
+    """A ticket for another generation, for watching only, or that has started all it may."""
+
+    status, type, code = 403, "invalid_request_error", "ticket_forbids"
 
 
 class NotFound(SafelightError):
@@ -199,10 +232,52 @@ class MethodNotAllowed(SafelightError):
     status, type, code = 405, "invalid_request_error", "method_not_allowed"
 
 
+class NotAcceptable(SafelightError):
+    """The route answers server-sent events, and the Accept header excludes them."""
+
+    status, type, code = 406, "invalid_request_error", "not_acceptable"
+
+
 class GenerationCancelled(SafelightError):
-    """The generation was cancelled because nobody was waiting for it any more."""
+    """The generation was cancelled: by its caller, or because nobody was waiting any more."""
 
     status, type, code = 409, "generation_error", "generation_cancelled"
+
+
+class GenerationGone(SafelightError):
+    """The generation ended, and the pictures asked for had to make room for newer ones."""
+
+    status, type, code = 410, "generation_error", "generation_gone"
+
+
+class CallerBusy(SafelightError):
+    """The caller has as many generations running as it may (`max_generations_per_caller`)."""
+
+    status, type, code, retry_safe = 429, "rate_limit_error", "too_many_generations", True
+
+
+class RateLimited(SafelightError):
+    """The caller starts too many generations a minute (its key, or `generations_per_minute`)."""
+
+    status, type, code, retry_safe = 429, "rate_limit_error", "too_many_requests", True
+
+
+class DailyLimit(SafelightError):
+    """The caller's key has made its pictures of the day; `Retry-After` says when it may again."""
+
+    status, type, code = 429, "rate_limit_error", "daily_limit"
+
+
+class Overloaded(SafelightError):
+    """The server has as many generations running as it takes (setting `max_generations`)."""
+
+    status, type, code, retry_safe = 503, "server_error", "overloaded", True
+
+
+class TooManyViewers(SafelightError):
+    """The generation has as many viewers as it may have (setting `viewers_per_generation`)."""
+
+    status, type, code, retry_safe = 503, "server_error", "too_many_viewers", True
 
 
 class Draining(SafelightError):
@@ -231,6 +306,8 @@ class UpstreamError(SafelightError):
     """Something between Safelight and the picture went wrong."""
 
     status, type, code = 502, "upstream_error", "upstream_error"
+    fallback: ClassVar[bool] = True
+    """True if another upstream may be asked instead, while nothing has been shown."""
 
     def as_upstream_said(
         self, status: int | None, type_: str | None, code: str | None
@@ -246,12 +323,14 @@ class UpstreamRefused(UpstreamError):
     """Content policy: keeps the upstream's status, code and details; never shopped around."""
 
     status, type, code = 400, "image_generation_user_error", "moderation_blocked"
+    fallback = False
 
 
 class UpstreamRejected(UpstreamError):
     """The upstream found a mistake in the request that our rules let through."""
 
     status, type, code = 400, "invalid_request_error", "upstream_rejected"
+    fallback = False
 
 
 class UpstreamRateLimited(UpstreamError):

@@ -80,10 +80,17 @@ def stdout_of(process: Process) -> asyncio.StreamReader:
 
 
 def blocks_of(body: bytes) -> list[dict[str, str]]:
-    """The fields of each event, comments left out; the body must end with an event's end."""
+    """The fields of each event; the body must end with an event's end.
+
+    Comments and the delay before a reconnect, which chance chooses, are left out.
+    """
     assert body.endswith(b"\n\n")
     blocks = [
-        dict(line.split(": ", 1) for line in block.split("\n") if line and line[0] != ":")
+        dict(
+            line.split(": ", 1)
+            for line in block.split("\n")
+            if line and not line.startswith((":", "retry: "))
+        )
         for block in body.decode().split("\n\n")
     ]
     return [block for block in blocks if block]

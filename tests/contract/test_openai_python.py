@@ -183,6 +183,20 @@ async def test_a_streaming_response_gives_the_json_answer_inside_its_block(serve
     assert [image.b64_json for image in answered.data or []] == [picture(0)]
 
 
+@pytest.mark.parametrize("helper", ["raw", "streaming"])
+async def test_the_sync_clients_helpers_give_the_stream_too(serve: Serve, helper: str) -> None:
+    def work(client: OpenAI) -> list[ImageGenStreamEvent]:
+        asked: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1", "partial_images": 1}
+        if helper == "raw":
+            raw = client.images.with_raw_response.generate(stream=True, **asked)
+            return list(raw.parse())
+        with client.images.with_streaming_response.generate(stream=True, **asked) as response:
+            return list(response.parse())
+
+    async with scripted(instant) as upstream, serve(upstream.url) as gateway:
+        assert_developed(await with_sync_client(gateway, work), 1)
+
+
 async def test_a_json_answer_holds_n_pictures_and_what_they_cost(serve: Serve) -> None:
     async with (
         scripted(instant) as upstream,

@@ -26,7 +26,7 @@ from faults.recording import (
     told,
 )
 from harness.clients import Client, EventSourceClient, OpenAIClient
-from harness.gateway import Serve, listening
+from harness.gateway import Serve, listening_as_it_comes
 from harness.history import Exchange, Resources
 from harness.invariants import Breach, check
 from harness.naive import naive_relay
@@ -246,7 +246,7 @@ async def test_the_naive_relay_is_blamed_for_most_of_the_sample(figure: Figure) 
     async with (
         scripted(script) as upstream,
         proxied(upstream.port, down=toxics) as proxy,
-        listening(naive_relay(proxy.url + "/v1", read_timeout=SILENCE_SECONDS)) as url,
+        listening_as_it_comes(naive_relay(proxy.url + "/v1", read_timeout=SILENCE_SECONDS)) as url,
     ):
         breaches = await run(url, upstream, proxy, cases, at_once=96)
     figure(f"F2 all faults of the sample, openai client, naive relay: {score(cases, breaches)}")

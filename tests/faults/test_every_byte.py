@@ -21,7 +21,7 @@ from faults.recording import (
     told,
 )
 from harness.clients import Client, JSONClient, OpenAIClient
-from harness.gateway import Serve, listening
+from harness.gateway import Serve, listening_as_it_comes
 from harness.history import Exchange, Resources
 from harness.invariants import Breach, check
 from harness.naive import naive_relay
@@ -179,7 +179,7 @@ async def test_the_naive_relay_is_blamed_for_most_cuts_and_not_for_a_whole_answe
     whole = case("streamed", length_of("streamed", CLIENT), "fin", CLIENT)
     async with (
         scripted(script) as upstream,
-        listening(naive_relay(upstream.url, read_timeout=5)) as url,
+        listening_as_it_comes(naive_relay(upstream.url, read_timeout=5)) as url,
     ):
         breaches = await sweep(url, upstream, [*cuts, whole])
     figure(f"F1 streamed answer, openai client, naive relay: {score(cuts, breaches)}")

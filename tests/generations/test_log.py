@@ -75,8 +75,24 @@ def test_a_frame_is_encoded_once_and_shared() -> None:
     assert log[0].frame("openai").buffers[1] is log[0].frame("eventsource").buffers[1]
 
 
-def test_the_size_counts_the_pictures_held() -> None:
+def test_a_later_picture_of_the_same_image_supersedes_its_partial_images() -> None:
     log = Log("gen_1")
-    log.append(partial(0))
-    log.append(completed())
-    assert log.size == 8
+    for event in (partial(0, 0), partial(0, 1), completed(0)):
+        log.append(event)
+    assert [entry.superseded for entry in log] == [True, False, False]
+    assert [log.newest(position) for position in range(4)] == [1, 1, 2, 3]
+
+
+def test_what_is_forgotten_keeps_its_place_in_the_sequence() -> None:
+    log = Log("gen_1")
+    for event in (partial(0), partial(1), completed()):
+        log.append(event)
+    log[0].forget()
+    log[1].forget()
+    assert (len(log), log.first_kept(0), log.bytes_recorded) == (3, 2, 12)
+    assert not log.forgotten(0)
+    log[2].forget()
+    assert not log.forgotten(0), "it may still grow"
+    log.close()
+    assert log.forgotten(0)
+    assert not log.forgotten(3), "nothing was missed"

@@ -6,22 +6,29 @@ from collections.abc import AsyncIterator
 import anyio
 import pytest
 
-from harness.generations import DEADLINES, GivenUpstream, completed, generation, partial
+from harness.generations import (
+    DEADLINES,
+    GivenUpstream,
+    completed,
+    generation,
+    partial,
+    relay,
+)
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamFailed
 from safelight.generations.generation import Generation
-from safelight.generations.relay import Deadlines, Relay
+from safelight.generations.relay import Deadlines
 from safelight.wire.events import Completed, Event, Failed, PartialImage
 
 
 async def run(made: Generation, upstream: GivenUpstream, deadlines: Deadlines = DEADLINES) -> None:
     async with asyncio.timeout(10):
         with made.audience.attached():
-            await Relay(made, upstream, deadlines).run()
+            await relay(made, upstream, deadlines=deadlines).run()
 
 
-def kinds(made: Generation) -> list[type[Event]]:
-    return [type(made.log[i].event) for i in range(len(made.log))]
+def kinds(made: Generation) -> list[type[Event] | None]:
+    return [type(entry.event) if entry.event else None for entry in made.log]
 
 
 async def as_asked(request: ResolvedRequest) -> AsyncIterator[Event]:  # noqa: ARG001
@@ -114,8 +121,8 @@ async def test_an_unstreamed_request_answers_with_the_pictures_that_came() -> No
 @pytest.mark.parametrize(
     ("deadlines", "code"),
     [
-        (Deadlines(0.01, 5, 5, 5), "first_event_timeout"),
-        (Deadlines(5, 5, 0.01, 5), "generation_timeout"),
+        (Deadlines(0.01, 5, 5), "first_event_timeout"),
+        (Deadlines(5, 5, 0.01), "generation_timeout"),
     ],
 )
 async def test_silence_ends_in_the_deadlines_own_code(deadlines: Deadlines, code: str) -> None:
@@ -129,37 +136,20 @@ async def test_silence_ends_in_the_deadlines_own_code(deadlines: Deadlines, code
     assert (made.error.code_sent, made.state, upstream.closed) == (code, "failed", 1)
 
 
-async def test_nobody_watching_for_the_linger_cancels_the_upstream() -> None:
+async def test_giving_up_cancels_the_upstream() -> None:
     async def silent(_: ResolvedRequest) -> AsyncIterator[Event]:
         await anyio.sleep_forever()
         yield completed()
 
     made, upstream = generation(), GivenUpstream(silent)
-    async with asyncio.timeout(10):
-        await Relay(made, upstream, Deadlines(5, 5, 5, linger=0)).run()
+    running = relay(made, upstream)
+    async with asyncio.timeout(10), anyio.create_task_group() as tasks:
+        tasks.start_soon(running.run)
+        await anyio.wait_all_tasks_blocked()
+        running.give_up()
     assert (made.state, upstream.closed) == ("cancelled", 1)
     assert made.error is not None
     assert made.error.code_sent == "generation_cancelled"
-
-
-async def test_a_viewer_who_comes_back_within_the_linger_keeps_it_going() -> None:
-    finish = anyio.Event()
-
-    async def waits(_: ResolvedRequest) -> AsyncIterator[Event]:
-        await finish.wait()
-        yield completed()
-
-    made, upstream = generation(), GivenUpstream(waits)
-    async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        with made.audience.attached():
-            tasks.start_soon(Relay(made, upstream, DEADLINES).run)
-            await anyio.wait_all_tasks_blocked()
-        await anyio.wait_all_tasks_blocked()
-        with made.audience.attached():
-            await anyio.wait_all_tasks_blocked()
-            finish.set()
-            assert await made.log.beyond(0)
-    assert made.state == "completed"
 
 
 async def test_draining_ends_it_with_a_farewell() -> None:
@@ -168,11 +158,11 @@ async def test_draining_ends_it_with_a_farewell() -> None:
         yield completed()
 
     made, upstream = generation(), GivenUpstream(silent)
-    relay = Relay(made, upstream, DEADLINES)
+    running = relay(made, upstream)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        tasks.start_soon(relay.run)
+        tasks.start_soon(running.run)
         await anyio.wait_all_tasks_blocked()
-        relay.drain()
+        running.drain()
     assert made.error is not None
     assert (made.error.code_sent, upstream.closed) == ("interrupted", 1)
 
@@ -184,7 +174,7 @@ async def test_a_cancelled_application_still_closes_the_log() -> None:
 
     made, upstream = generation(), GivenUpstream(silent)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        tasks.start_soon(Relay(made, upstream, DEADLINES).run)
+        tasks.start_soon(relay(made, upstream).run)
         await anyio.wait_all_tasks_blocked()
         tasks.cancel_scope.cancel()
     assert (kinds(made), made.ended, upstream.closed) == ([Failed], True, 1)

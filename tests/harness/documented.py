@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from safelight import errors
 from safelight.catalog.catalog import load
 from safelight.catalog.model import Model
-from safelight.config import Settings
+from safelight.config import KiB, MiB, Settings
 from safelight.errors import SafelightError
 
 README = Path(__file__).parents[2] / "README.md"
@@ -37,7 +37,7 @@ def _default(name: str, value: object) -> str:
         return "on" if value else "off"
     unit = _unit(name)
     if unit == "bytes" and isinstance(value, int):
-        return f"{value // (1024 * 1024)} MiB"
+        return f"{value // MiB} MiB" if value >= MiB else f"{value // KiB} KiB"
     number = f"{value:g}" if isinstance(value, float) else str(value)
     return f"{number} s" if unit == "seconds" else f"`{number}`"
 
@@ -45,7 +45,17 @@ def _default(name: str, value: object) -> str:
 def _unit(name: str) -> str:
     if name.endswith("_bytes"):
         return "bytes"
-    timed = ("_timeout", "_ttl", "_window", "commit_after", "heartbeat", "linger", "pace")
+    timed = (
+        "_timeout",
+        "_ttl",
+        "_window",
+        "_lifetime",
+        "_delay",
+        "commit_after",
+        "heartbeat",
+        "linger",
+        "pace",
+    )
     return "seconds" if name.endswith(timed) else ""
 
 

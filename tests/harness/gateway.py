@@ -10,11 +10,15 @@ from typing import Any
 
 import httpx2
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from safelight.app import create_app
 from safelight.config import Settings, UpstreamSettings
+from safelight.errors import SafelightError
 from safelight.server.gateway import Gateway
+from safelight.server.listener import listen
+from safelight.server.protocol import Http, HttpTools
+from safelight.server.run import uvicorn_config
 
 OPENAI_MODELS = ("gpt-image-1", "gpt-image-1-mini", "gpt-image-2", "dall-e-2", "dall-e-3")
 
@@ -26,6 +30,12 @@ class Running:
     url: str
     client: httpx2.AsyncClient
     gateway: Gateway
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port, for clients that are sockets."""
+        host, _, port = self.url.removeprefix("http://").partition(":")
+        return host, int(port)
 
     async def generate(self, **body: Any) -> httpx2.Response:
         return await self.client.post("/v1/images/generations", json=body)
@@ -48,8 +58,22 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def listening(app: Starlette) -> AsyncIterator[str]:
-    """Serve any application on a free port until the block ends, as the command does."""
+async def listening(
+    app: ASGIApp,
+    settings: Settings,
+    http_class: type[Http] = HttpTools,
+    refused: Callable[[SafelightError], None] = lambda _: None,
+) -> AsyncIterator[uvicorn.Server]:
+    """Serve `app` as the product serves its own, on a free port, until the block ends."""
+    config = uvicorn_config(app, settings, http_class, refused)
+    config.timeout_graceful_shutdown = 2
+    async with _serving(config, listen(settings)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def listening_as_it_comes(app: ASGIApp) -> AsyncIterator[str]:
+    """Serve any application under uvicorn's own protocol; yields its address."""
     config = uvicorn.Config(
         app,
         port=0,
@@ -59,39 +83,55 @@ async def listening(app: Starlette) -> AsyncIterator[str]:
         lifespan="on",
         timeout_graceful_shutdown=2,
     )
+    async with _serving(config, None) as server:
+        yield f"http://127.0.0.1:{port_of(server)}"
+
+
+@asynccontextmanager
+async def _serving(
+    config: uvicorn.Config, sockets: list[socket] | None
+) -> AsyncIterator[uvicorn.Server]:
     server = _Server(config)
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve(sockets))
     try:
         async with asyncio.timeout(10):
             await asyncio.wait(
-                {task, listening := asyncio.ensure_future(server.listening.wait())},
+                {task, ready := asyncio.ensure_future(server.listening.wait())},
                 return_when=asyncio.FIRST_COMPLETED,
             )
-            if not listening.done():
-                listening.cancel()
+            if not ready.done():
+                ready.cancel()
                 task.result()
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        yield server
     finally:
         server.should_exit = True
         async with asyncio.timeout(10):
             await task
 
 
+def port_of(server: uvicorn.Server) -> int:
+    """Where a running server listens."""
+    port = server.servers[0].sockets[0].getsockname()[1]
+    assert isinstance(port, int)
+    return port
+
+
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Serve `settings` on a free port until the block ends."""
     app = create_app(settings)
-    async with (
-        listening(app) as url,
-        httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client,
-    ):
-        yield Running(url, client, app.state.gateway)
+    metrics = app.state.gateway.metrics
+    async with listening(app, settings, refused=metrics.malformed) as server:
+        url = f"http://127.0.0.1:{port_of(server)}"
+        async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
+            yield Running(url, client, app.state.gateway)
 
 
 def settings_for(upstream_url: str, data_dir: Path, **changes: Any) -> Settings:
     """Settings with one openai upstream at `upstream_url`, changed by `upstream`; short linger."""
     upstream = openai_upstream(upstream_url, **changes.pop("upstream", {}))
     defaults: dict[str, Any] = {
+        "port": 0,
         "data_dir": data_dir,
         "linger": 0.05,
         "commit_after": 5,

@@ -1,14 +1,17 @@
 """A scripted upstream: a TCP server that plays a list of steps for each request it gets.
 
-A step is bytes to send, an `asyncio.Event` to wait for, or `CUT` / `RESET` to end the connection.
-What was asked is kept in `requests`; `arrived` is set at the first one, `closed` when a client
-leaves before the script ends; `open` counts the connections that are open now.
+A step is bytes to send, an `asyncio.Event` to wait for, or `CUT` / `RESET` / `DROP` to end the
+connection: in order, by a reset, or over TLS without its goodbye. What was asked is kept in
+`requests`; `arrived` is set at the first one (`after(n)` waits for the nth), `closed` when a client
+leaves before the script ends, `emptied` while nobody is connected, `open` counts the connections
+that are open now.
 """
 
 import asyncio
 import base64
 import json
 import socket
+import ssl
 import struct
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -17,6 +20,7 @@ from typing import Any, Final
 
 CUT: Final = "cut"
 RESET: Final = "reset"
+DROP: Final = "drop"
 
 Step = bytes | asyncio.Event | str
 Script = Sequence[Step] | Callable[["Received"], Sequence[Step]]
@@ -44,6 +48,7 @@ class Received:
     line: str
     headers: dict[str, str]
     body: bytes
+    tls: ssl.SSLObject | None = None
 
     @property
     def json(self) -> Any:
@@ -60,16 +65,25 @@ class ScriptedUpstream:
     requests: list[Received] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
+    emptied: asyncio.Event = field(default_factory=asyncio.Event)
+    accepted: int = 0
+    scheme: str = "http"
+
+    async def after(self, count: int) -> None:
+        """Until that many requests have come."""
+        while len(self.requests) < count:
+            self.arrived.clear()
+            await self.arrived.wait()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/v1"
+        return f"{self.scheme}://127.0.0.1:{self.port}/v1"
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 try:
-                    received = await _receive(reader)
+                    received = await _receive(reader, writer.get_extra_info("ssl_object"))
                 except asyncio.IncompleteReadError:
                     return
                 self.requests.append(received)
@@ -99,6 +113,9 @@ class ScriptedUpstream:
                     socket.SOL_SOCKET, socket.SO_LINGER, option
                 )
                 return False
+            elif step == DROP:
+                writer.transport.abort()
+                return False
             else:
                 return False
         return True
@@ -116,15 +133,19 @@ class ScriptedUpstream:
 
 
 @asynccontextmanager
-async def scripted(*scripts: Script) -> AsyncIterator[ScriptedUpstream]:
+async def scripted(
+    *scripts: Script, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> AsyncIterator[ScriptedUpstream]:
     """A running scripted upstream."""
-    upstream = ScriptedUpstream(list(scripts))
+    upstream = ScriptedUpstream(list(scripts), scheme="https" if tls else "http")
     connections: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         connections.add(task)
+        upstream.accepted += 1
+        upstream.emptied.clear()
         upstream.open += 1
         try:
             await upstream.serve(reader, writer)
@@ -133,8 +154,10 @@ async def scripted(*scripts: Script) -> AsyncIterator[ScriptedUpstream]:
         finally:
             upstream.open -= 1
             connections.discard(task)
+            if not connections:
+                upstream.emptied.set()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    server = await asyncio.start_server(connected, host, 0, ssl=tls)
     upstream.port = server.sockets[0].getsockname()[1]
     try:
         yield upstream
@@ -146,12 +169,12 @@ async def scripted(*scripts: Script) -> AsyncIterator[ScriptedUpstream]:
         await server.wait_closed()
 
 
-async def _receive(reader: asyncio.StreamReader) -> Received:
+async def _receive(reader: asyncio.StreamReader, tls: ssl.SSLObject | None) -> Received:
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
     line, *fields = head.strip().split("\r\n")
     headers = {name.lower(): value.strip() for name, value in (f.split(":", 1) for f in fields)}
     body = await reader.readexactly(int(headers.get("content-length", 0)))
-    return Received(line, headers, body)
+    return Received(line, headers, body, tls)
 
 
 def picture(seed: int, size: int = 300) -> str:

@@ -8,7 +8,7 @@ import pytest
 from harness.gateway import Serve
 from harness.upstream import answer, json_response, scripted
 from safelight.config import ConfigurationError, Settings
-from safelight.server.auth import authenticator, is_loopback_name
+from safelight.server.auth import Caller, authenticator, is_loopback_name
 
 KEY, OTHER = "sl-0123456789abcdef", "sl-fedcba9876543210"
 BODY = {"prompt": "x", "model": "gpt-image-1"}
@@ -71,7 +71,7 @@ async def test_models_need_a_key_but_health_readiness_and_the_page_do_not(serve:
         ({"Host": "localhost.evil.example"}, 403),
         ({"Host": "127.0.0.1.nip.io"}, 403),
         ({"Host": "10.0.0.1"}, 403),
-        ({"Host": ""}, 403),
+        ({"Host": ""}, 400),
         ({"Host": "localhost:8000", "Origin": "http://localhost:8000"}, 200),
         ({"Host": "localhost:8000", "Origin": "http://localhost:3000"}, 403),
         ({"Host": "localhost:8000", "Origin": "https://localhost:8000"}, 403),
@@ -97,7 +97,9 @@ def test_a_keys_file_holds_digests_and_names(tmp_path: Path) -> None:
     file = tmp_path / "keys.toml"
     file.write_text(f'[[keys]]\nname = "ann"\nsha256 = "{digest}"\n')
     known = authenticator(Settings(keys_file=file))
-    assert known.callers == {hashlib.sha256(KEY.encode()).digest(): "ann"}
+    assert not known.open
+    assert known.named("ann") == Caller("ann")
+    assert known.named("ben") is None
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_a_keys_file_that_is_not_one_is_refused_without_quoting_it(
 
 
 def test_a_missing_keys_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="keys_file"):
+    with pytest.raises(ConfigurationError, match="keys file"):
         authenticator(Settings(keys_file=tmp_path / "none.toml"))
 
 

@@ -23,6 +23,11 @@ from harness.upstream import (
 )
 
 
+@pytest.fixture(params=["own", "stock"])
+def upstream_transport(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 def events_of(body: bytes) -> list[dict[str, Any]]:
     """The data of a stream's events; every block must end with a blank line."""
     assert body.endswith(b"\n\n")

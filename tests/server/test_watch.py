@@ -13,12 +13,18 @@ URL = "/v1/images/generations"
 QUERY = {"prompt": "x", "partial_images": "1"}
 
 
+@pytest.fixture(params=["own", "stock"])
+def upstream_transport(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 def blocks(response: httpx2.Response) -> list[dict[str, str]]:
     """The stream's events as their fields."""
     found = []
     for block in response.text.removeprefix(":\n").split("\n\n"):
         lines = [line.split(": ", 1) for line in block.split("\n") if not line.startswith(":")]
         fields = {line[0]: line[1] for line in lines if len(line) == 2}
+        fields.pop("retry", None)
         if fields:
             found.append(fields)
     return found

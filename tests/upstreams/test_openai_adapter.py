@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from harness.adapters import openai
+from harness.generations import Boundless
 from harness.upstream import (
     CUT,
     RESET,
@@ -34,7 +36,7 @@ from safelight.errors import (
     UpstreamProtocolError,
     UpstreamUnreachable,
 )
-from safelight.upstreams.http import HttpClient
+from safelight.upstreams.http import TransportKind
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
 from safelight.wire.events import Completed, Event, PartialImage
 from safelight.wire.request import GenerationRequest
@@ -51,13 +53,26 @@ def resolved(model: str = "gpt-image-1", **fields: Any) -> ResolvedRequest:
 STREAMED = resolved(stream=True, partial_images=2)
 
 
+class Transport:
+    """By which of the two the tests reach their upstreams; each test runs by both."""
+
+    kind: TransportKind = "own"
+
+
+@pytest.fixture(params=["own", "stock"], autouse=True)
+def _by_both_transports(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Transport, "kind", request.param)
+
+
 @asynccontextmanager
 async def adapter(
-    upstream: ScriptedUpstream, limit: int = 32 * MIB, **destination: Any
+    upstream: ScriptedUpstream,
+    limit: int = 32 * MIB,
+    picture_hosts: Sequence[str] = (),
+    **destination: Any,
 ) -> AsyncIterator[OpenAIUpstream]:
-    client = HttpClient(connect_timeout=2)
     made = Destination(**{"name": "u", "url": upstream.url + "/images/generations", **destination})
-    adapted = OpenAIUpstream(made, client, limit)
+    adapted = openai(made, picture_hosts, limit, Transport.kind)
     async with adapted.running():
         yield adapted
 
@@ -66,7 +81,10 @@ async def events(
     script: Script, request: ResolvedRequest = STREAMED, **destination: Any
 ) -> tuple[list[Event], ScriptedUpstream]:
     async with asyncio.timeout(20), scripted(script) as upstream:
-        async with adapter(upstream, **destination) as adapted, adapted.open(request) as opened:
+        async with (
+            adapter(upstream, **destination) as adapted,
+            adapted.open(request, Boundless()) as opened,
+        ):
             return [event async for event in opened], upstream
 
 
@@ -109,7 +127,10 @@ async def test_a_thirty_megabyte_event_comes_through_unchanged() -> None:
 
 async def test_an_event_over_the_limit_ends_the_stream_with_an_error() -> None:
     async with asyncio.timeout(20), scripted(sse(completed(b64_json="A" * 40_000))) as upstream:
-        async with adapter(upstream, limit=30_000) as adapted, adapted.open(STREAMED) as opened:
+        async with (
+            adapter(upstream, limit=30_000) as adapted,
+            adapted.open(STREAMED, Boundless()) as opened,
+        ):
             with pytest.raises(UpstreamProtocolError):
                 await anext(opened)
 
@@ -153,7 +174,7 @@ async def test_a_refused_connection_is_told_from_a_broken_one() -> None:
     upstream = ScriptedUpstream([[]], port=1)
     async with asyncio.timeout(20), adapter(upstream) as adapted:
         with pytest.raises(UpstreamUnreachable):
-            async with adapted.open(STREAMED):
+            async with adapted.open(STREAMED, Boundless()):
                 pass
 
 
@@ -191,7 +212,7 @@ async def test_leaving_closes_the_upstream_connection_at_once() -> None:
     async with asyncio.timeout(20):
         async with scripted([head(), frame(partial(0)), asyncio.Event()]) as upstream:
             async with adapter(upstream) as adapted:
-                async with adapted.open(STREAMED) as opened:
+                async with adapted.open(STREAMED, Boundless()) as opened:
                     await anext(opened)
                 await upstream.closed.wait()
 
@@ -202,7 +223,7 @@ async def test_a_connection_is_used_again_for_the_next_request() -> None:
     async with asyncio.timeout(20), scripted([kept % len(body) + body]) as upstream:
         async with adapter(upstream) as adapted:
             for _ in range(3):
-                async with adapted.open(resolved()) as opened:
+                async with adapted.open(resolved(), Boundless()) as opened:
                     assert [type(event) async for event in opened] == [Completed]
     assert len(upstream.requests) == 3
 
@@ -213,12 +234,13 @@ def linking(url: str) -> list[Step]:
 
 async def test_a_picture_behind_a_link_is_fetched_from_an_allowed_host_without_the_key() -> None:
     async with scripted([head(content_type="image/png"), PNG, CUT]) as pictures:
-        url = f"http://127.0.0.1:{pictures.port}/1.png"
+        place = f"127.0.0.1:{pictures.port}"
         (event,), _ = await events(
-            linking(url), resolved(), key="sk-1", picture_hosts=("127.0.0.1",)
+            linking(f"http://{place}/1.png"), resolved(), key="sk-1", picture_hosts=(place,)
         )
     assert isinstance(event, Completed)
     assert event.picture.base64 == picture(5).encode()
+    assert event.picture.output_format == "png"
     assert "authorization" not in pictures.requests[0].headers
 
 
@@ -230,18 +252,24 @@ async def test_a_link_to_any_other_host_is_not_followed() -> None:
         assert not pictures.requests
 
 
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/1.png", "http://127.0.0.1:x/1.png"])
+async def test_a_link_that_is_no_address_is_an_error(url: str) -> None:
+    with pytest.raises(UpstreamProtocolError):
+        await events(linking(url), resolved(), picture_hosts=("127.0.0.1",))
+
+
 @pytest.mark.parametrize("script", [[head("404 Not Found"), CUT], [head("302 Found"), CUT]])
 async def test_a_link_that_does_not_work_is_an_error(script: Sequence[Step]) -> None:
     async with scripted(script) as pictures:
-        url = f"http://127.0.0.1:{pictures.port}/1.png"
-        with pytest.raises(UpstreamProtocolError):
-            await events(linking(url), resolved(), picture_hosts=("127.0.0.1",))
+        place = f"127.0.0.1:{pictures.port}"
+        with pytest.raises(UpstreamFailed):
+            await events(linking(f"http://{place}/1.png"), resolved(), picture_hosts=(place,))
 
 
 def test_refused_parameters_are_taken_out_of_the_models_rules() -> None:
     refuses = ("moderation", "background", "output_format", "partial_images", "user")
     destination = Destination("u", "https://u.example/", refuses=refuses, models=("gpt-image-1",))
-    narrowed = OpenAIUpstream(destination, HttpClient(1), 1).narrow(CATALOG.models["gpt-image-1"])
+    narrowed = openai(destination).narrow(CATALOG.models["gpt-image-1"])
     assert narrowed is not None
     assert (narrowed.moderation, narrowed.backgrounds, narrowed.output_formats) == ((), (), ())
     assert (narrowed.streaming, narrowed.partial_images) == (True, 0)
@@ -249,7 +277,7 @@ def test_refused_parameters_are_taken_out_of_the_models_rules() -> None:
 
 
 def test_without_a_list_it_serves_the_providers_models_that_are_not_retired() -> None:
-    adapted = OpenAIUpstream(Destination("u", "https://u.example/"), HttpClient(1), 1)
+    adapted = openai(Destination("u", "https://u.example/"))
     served = {model.id for model in CATALOG if adapted.narrow(model)}
     assert "gpt-image-2" in served
     assert not served & {"dall-e-2", "dall-e-3", "gpt-image-1", "painter-1"}

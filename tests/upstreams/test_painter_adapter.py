@@ -13,10 +13,11 @@ from typing import Any
 import anyio
 import pytest
 
+from harness.generations import Boundless
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import UpstreamFailed
-from safelight.upstreams.painter.adapter import PainterUpstream
+from safelight.upstreams.painter.adapter import PainterUpstream, spread
 from safelight.upstreams.painter.pool import Painter
 from safelight.wire.events import Completed, Event, PartialImage
 from safelight.wire.picture import base64_format
@@ -43,7 +44,7 @@ async def painter(workers: int = 1, pace: float = 0) -> AsyncIterator[PainterUps
 
 
 async def paint(upstream: PainterUpstream, wanted: ResolvedRequest) -> list[Event]:
-    async with upstream.open(wanted) as events:
+    async with upstream.open(wanted, Boundless()) as events:
         return [event async for event in events]
 
 
@@ -102,7 +103,7 @@ async def test_dall_e_3_tells_the_prompt_as_painted_and_the_others_do_not() -> N
 
 async def test_leaving_early_frees_the_painter_for_the_next_picture() -> None:
     async with painter(workers=1) as upstream:
-        async with upstream.open(streamed(3, size="2048x2048")) as events:
+        async with upstream.open(streamed(3, size="2048x2048"), Boundless()) as events:
             assert isinstance(await anext(events), PartialImage)
         assert [type(e) for e in await paint(upstream, request())] == [Completed]
 
@@ -144,14 +145,17 @@ async def test_leaving_between_a_header_and_its_picture_leaves_the_painter_in_st
 
 async def test_two_painters_paint_at_the_same_time() -> None:
     async with painter(workers=2) as upstream:
-        async with upstream.open(streamed(1)) as first, upstream.open(streamed(1)) as second:
+        async with (
+            upstream.open(streamed(1), Boundless()) as first,
+            upstream.open(streamed(1), Boundless()) as second,
+        ):
             assert isinstance(await anext(first), PartialImage)
             assert isinstance(await anext(second), PartialImage)
 
 
 async def test_a_painter_that_dies_fails_its_picture_and_is_replaced() -> None:
     async with painter(workers=1) as upstream:
-        async with upstream.open(streamed(3, size="1024x1024")) as events:
+        async with upstream.open(streamed(3, size="1024x1024"), Boundless()) as events:
             await anext(events)
             for child in children():
                 os.kill(child, signal.SIGKILL)
@@ -172,9 +176,24 @@ async def test_pace_spreads_the_events_evenly() -> None:
     async with painter(pace=0.6) as upstream:
         await paint(upstream, streamed(0))
         started = loop.time()
-        async with upstream.open(streamed(2)) as events:
+        async with upstream.open(streamed(2), Boundless()) as events:
             at = [loop.time() - started async for _ in events]
     assert [when >= 0.2 * number for number, when in enumerate(at, 1)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("painting", "count", "steps"),
+    [
+        (0.1, 4, [2, 4, 6, 8]),
+        (5, 4, [5, 6, 7, 8]),
+        (0.1, 1, [8]),
+        (9, 3, [9, 9, 9]),
+    ],
+)
+def test_what_painting_leaves_of_the_pace_is_spread_evenly(
+    painting: float, count: int, steps: list[float]
+) -> None:
+    assert spread(painting, 8, count) == pytest.approx(steps)
 
 
 async def test_painters_get_no_secret_from_the_servers_environment(
@@ -212,15 +231,18 @@ def environment_of(process: int) -> bytes:
 
 
 def children() -> list[int]:
-    """Processes that this one has started and that still run."""
-    found = []
-    for task in Path("/proc/self/task").iterdir():
-        found += [int(number) for number in (task / "children").read_text().split()]
-    return [number for number in found if _is_painter(number)]
+    """Painters that this process has started and that still run.
+
+    Told by their parent: the kernel's own list of children may skip one while another is ending.
+    """
+    numbers = [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [number for number in numbers if _is_own_painter(number)]
 
 
-def _is_painter(number: int) -> bool:
+def _is_own_painter(number: int) -> bool:
+    process = Path(f"/proc/{number}")
     try:
-        return b"painter.worker" in Path(f"/proc/{number}/cmdline").read_bytes()
+        parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+        return parent == os.getpid() and b"painter.worker" in (process / "cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
         return False

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from safelight.catalog.model import Model
+from pydantic import TypeAdapter
+
+from safelight.catalog.model import PREFIX, Model
 from safelight.wire.request import GenerationRequest
 
-PREFIX = "openai/"
 DEFAULT_FAMILY = "dall-e-2"
 GPT_IMAGE_FAMILY = "gpt-image-1"
 
@@ -52,7 +53,7 @@ def load(extra: Iterable[Mapping[str, Any]] = ()) -> Catalog:
     """The shipped catalog, with `extra` models from configuration added or laid over it.
 
     An extra entry whose id is already known changes just the fields it gives. Raises pydantic's
-    ValidationError for an entry that is not a model.
+    ValidationError for entries that are no models, each mistake under its model's id.
     """
     entries: dict[str, dict[str, Any]] = {}
     shipped = files(__package__)
@@ -64,7 +65,7 @@ def load(extra: Iterable[Mapping[str, Any]] = ()) -> Catalog:
     for entry in extra:
         identifier = str(entry.get("id", ""))
         entries[identifier] = {**entries.get(identifier, {}), **entry}
-    models = {identifier: Model.model_validate(entry) for identifier, entry in entries.items()}
+    models = TypeAdapter(dict[str, Model]).validate_python(entries)
     names = {name: model.id for model in models.values() for name in (model.id, *model.aliases)}
     return Catalog(models, names)
 

@@ -1,9 +1,16 @@
 """One model of the catalog: its rules as validated data, and nothing that applies them."""
 
+import math
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
+
+from safelight.catalog.prices import Prices
+
+PREFIX = "openai/"
+"""What the seed contract puts before the names of models."""
 
 
 class FreeSize(BaseModel):
@@ -28,6 +35,17 @@ class FreeSize(BaseModel):
             and self.fewest_pixels <= width * height <= self.most_pixels
         )
 
+    def within(self, other: "FreeSize") -> "FreeSize":
+        """The rule that admits what both rules admit."""
+        return FreeSize(
+            multiple_of=math.lcm(self.multiple_of, other.multiple_of),
+            longest_edge=min(self.longest_edge, other.longest_edge),
+            shortest_edge=max(self.shortest_edge, other.shortest_edge),
+            largest_ratio=min(self.largest_ratio, other.largest_ratio),
+            fewest_pixels=max(self.fewest_pixels, other.fewest_pixels),
+            most_pixels=min(self.most_pixels, other.most_pixels),
+        )
+
     def __str__(self) -> str:
         return (
             f"WIDTHxHEIGHT with both edges a multiple of {self.multiple_of} from "
@@ -42,6 +60,7 @@ class Model(BaseModel):
     `answers_facts` says that the JSON answer tells size, quality, ..., usage (not dall-e's).
     `parameters` are further parameters it knows, by name. `output_tokens` gives tokens by size and
     quality; `output_token_factors` the factor by quality of the formula in `catalog/tokens.py`.
+    `prices` is None where nobody knows them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -76,6 +95,7 @@ class Model(BaseModel):
     parameters: tuple[str, ...] = ()
     output_tokens: dict[str, dict[str, PositiveInt]] = {}
     output_token_factors: dict[str, PositiveInt] = {}
+    prices: Prices | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -84,6 +104,13 @@ class Model(BaseModel):
         if isinstance(data, dict) and "id" in data:
             return {"display_name": data["id"], **data}
         return data
+
+    def named_in(self, names: Iterable[str]) -> str | None:
+        """The first of `names` that means this model: an id or alias, with or without `openai/`."""
+        own = (self.id, *self.aliases)
+        return next(
+            (name for name in names if name.removeprefix(PREFIX) in own or name in own), None
+        )
 
     def retired(self, today: date) -> bool:
         """True if the provider no longer serves it on `today`."""

@@ -1,27 +1,31 @@
 """The relay: runs one generation, upstream events in, log entries out.
 
-It waits for upstreams, never for viewers. Deadlines, the decision to give up when nobody watches,
-and the last-resort boundary of a generation live here; HTTP does not.
+It waits for upstreams and for memory, never for viewers. Deadlines, the choice of the next upstream
+when one fails, and the last-resort boundary of a generation live here; HTTP does not.
 """
 
+import math
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, aclosing, closing, contextmanager
 from dataclasses import dataclass, replace
 
 import anyio
 import structlog
 
+from safelight.catalog.prices import cost
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import (
     GenerationCancelled,
     InternalError,
     Interrupted,
     SafelightError,
+    UpstreamError,
     UpstreamProtocolError,
     UpstreamTimeout,
 )
 from safelight.generations.generation import Generation
+from safelight.generations.intake import Intake
 from safelight.generations.state import PictureStream
 from safelight.upstreams.base import Upstream
 from safelight.wire.events import Completed, Event, Failed
@@ -31,26 +35,43 @@ _log = structlog.stdlib.get_logger("safelight.relay")
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Seconds: silence before the first event and between events, the whole, and alone."""
+    """Seconds: silence before the first event and between events, and the whole."""
 
     first_event: float
     between_events: float
     whole: float
-    linger: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An upstream that could make the pictures, and the request as it would get it."""
+
+    request: ResolvedRequest
+    upstream: Upstream
+
+    @property
+    def together(self) -> bool:
+        """True if all pictures are asked for at once; else each is a request of its own."""
+        return self.request.request.pictures == 1 or (
+            self.upstream.makes_several and not self.request.request.streamed
+        )
 
 
 class Relay:
-    """Runs one generation to its terminal event; `run` never raises but for cancellation."""
+    """Runs one generation to its terminal event; `run` never raises but for cancellation.
+
+    `candidates` are tried in order, each only while the one before has shown nothing.
+    """
 
     def __init__(
         self,
         generation: Generation,
-        upstream: Upstream,
+        candidates: Sequence[Candidate],
         deadlines: Deadlines,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._generation = generation
-        self._upstream = upstream
+        self._candidates = tuple(candidates)
         self._deadlines = deadlines
         self._clock = clock
         self._scope = anyio.CancelScope()
@@ -59,6 +80,14 @@ class Relay:
     def drain(self) -> None:
         """End the generation now: its viewers get the failure as their farewell."""
         self._stop(Interrupted("The server is shutting down; the generation was ended."))
+
+    def cancel(self) -> None:
+        """End the generation now, as its caller wishes."""
+        self._stop(GenerationCancelled("The generation was cancelled."))
+
+    def give_up(self) -> None:
+        """End the generation now, since nobody watches."""
+        self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
 
     def _stop(self, reason: SafelightError) -> None:
         self._reason = self._reason or reason
@@ -70,7 +99,7 @@ class Relay:
         generation.begin()
         try:
             with self._scope:
-                await self._make_or_give_up()
+                await self._make_in_time()
             if self._scope.cancelled_caught:
                 self._fail(self._reason or GenerationCancelled("The generation was cancelled."))
         except Exception:  # noqa: BLE001 - the boundary: one defect must not take the others down
@@ -85,79 +114,165 @@ class Relay:
             cancelled = isinstance(error, GenerationCancelled)
             self._generation.fail(error, self._clock(), cancelled=cancelled)
 
-    async def _make_or_give_up(self) -> None:
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._give_up_when_alone)
-            with anyio.move_on_after(self._deadlines.whole) as whole:
-                await self._make_pictures()
-            if whole.cancelled_caught:
-                seconds = f"{self._deadlines.whole:g}"
-                message = f"The generation took longer than {seconds} s (generation_timeout)."
-                self._fail(UpstreamTimeout(message, code="generation_timeout"))
-            tasks.cancel_scope.cancel()
-
-    async def _give_up_when_alone(self) -> None:
-        await self._generation.audience.gone_for(self._deadlines.linger)
-        self._stop(GenerationCancelled("Nobody was waiting for the generation any more."))
+    async def _make_in_time(self) -> None:
+        with anyio.move_on_after(self._deadlines.whole) as whole:
+            await self._make_pictures()
+        if whole.cancelled_caught:
+            seconds = f"{self._deadlines.whole:g}"
+            message = f"The generation took longer than {seconds} s (generation_timeout)."
+            self._fail(UpstreamTimeout(message, code="generation_timeout"))
 
     async def _make_pictures(self) -> None:
-        request = self._generation.request
-        together = self._upstream.makes_several and not request.request.streamed
-        parts = [request] if together else request.split()
-        failures: list[SafelightError] = []
-        async with anyio.create_task_group() as pictures:
-            for part in parts:
-                pictures.start_soon(self._make_picture, part, failures)
-        if failures and (request.request.streamed or not self._generation.log.completed()):
+        failures = await self._make_all(self._candidates)
+        generation = self._generation
+        if generation.answered or any(not attempt.free for attempt in generation.attempts):
+            for failure in failures:
+                failure.after_spending()
+        if failures and (generation.request.request.streamed or not generation.completed):
             # Last, whatever the order of events: the SDKs stop reading at the first error.
             self._fail(failures[0])
         else:
-            self._generation.complete(self._clock())
+            generation.complete(self._clock())
 
-    async def _make_picture(self, part: ResolvedRequest, failures: list[SafelightError]) -> None:
-        """One picture's stream (or one answer with all n); a failure leaves the others alone."""
+    async def _make_all(self, candidates: Sequence[Candidate]) -> list[SafelightError]:
+        """All pictures by the first candidates that can; the failures that are left."""
+        first = candidates[0]
+        if not first.together:
+            return await self._make_each(candidates)
+        failure = await self._attempt(first.upstream, first.request)
+        if failure is None:
+            return []
+        if len(candidates) > 1 and self._may_fall_back(failure):
+            return await self._make_all(candidates[1:])
+        return [failure.error]
+
+    async def _make_each(self, candidates: Sequence[Candidate]) -> list[SafelightError]:
+        """The pictures side by side, each by the first candidates that can."""
+        failures: list[SafelightError] = []
+        split = [candidate.request.split() for candidate in candidates]
+
+        async def make(number: int) -> None:
+            for candidate, parts in zip(candidates, split, strict=True):
+                failure = await self._attempt(candidate.upstream, parts[number])
+                if failure is None:
+                    return
+                last = candidate is candidates[-1]
+                if last or not self._may_fall_back(failure):
+                    failures.append(failure.error)
+                    return
+
+        async with anyio.create_task_group() as pictures:
+            for number in range(len(split[0])):
+                pictures.start_soon(make, number)
+        return failures
+
+    @staticmethod
+    def _may_fall_back(failure: "_Failure") -> bool:
+        """Before anything was shown, and not for what another upstream would refuse as well."""
+        error = failure.error
+        return not failure.shown and isinstance(error, UpstreamError) and error.fallback
+
+    async def _attempt(self, upstream: Upstream, part: ResolvedRequest) -> "_Failure | None":
+        """One request to one upstream: a picture, or one answer with all n."""
+        generation = self._generation
+        generation.turn_to(upstream.name)
         judge = PictureStream(part.request.partials)
-        arrived = 0
+        attempt = generation.attempt(upstream.name, part.image_index, self._clock())
+        if generation.trace is not None:
+            part = replace(part, trace=generation.trace.attempt(upstream.name))
+        failure: _Failure | None = None
+        code: str | None = "internal_error"
         try:
-            async with (
-                self._upstream.open(part) as events,
-                aclosing(self._timed(events, streamed=part.request.streamed)) as timed,
-            ):
-                async for event in timed:
+            failure = await self._relay(upstream, part, judge)
+            code = failure.error.code_sent if failure else None
+        except anyio.get_cancelled_exc_class():
+            code = "cancelled"
+            raise
+        finally:
+            generation.dropped += judge.dropped
+            attempt.end(self._clock(), code, failure.error if failure else None)
+        return failure
+
+    async def _relay(
+        self, upstream: Upstream, part: ResolvedRequest, judge: PictureStream
+    ) -> "_Failure | None":
+        """The upstream's events into the log, as far as `judge` admits them."""
+        shown = arrived = 0
+        try:
+            async with aclosing(self._events(upstream, part)) as events:
+                async for event in events:
                     if isinstance(event, Failed):
                         raise event.error
                     numbered = _numbered(event, part, arrived)
                     arrived += isinstance(event, Completed)
                     if part.request.pictures > 1 or judge.admits(numbered):
-                        self._generation.record(numbered, self._clock())
+                        self._generation.answer_from(upstream.name)
+                        self._record(numbered, part)
+                        shown += 1
                     if arrived == part.request.pictures:
                         break
             if not arrived:
                 raise UpstreamProtocolError("The upstream ended its answer without a picture.")
         except SafelightError as error:
-            failures.append(error)
-        self._generation.dropped += judge.dropped
+            return _Failure(error, shown > 0)
+        return None
 
-    async def _timed(
-        self, events: AsyncIterator[Event], *, streamed: bool
+    def _record(self, event: Event, part: ResolvedRequest) -> None:
+        if isinstance(event, Completed):
+            self._generation.charge(cost(part.model.prices, event.usage))
+        self._generation.record(event, self._clock())
+
+    async def _events(
+        self, upstream: Upstream, part: ResolvedRequest
     ) -> AsyncGenerator[Event, None]:
-        """The events, each within its timeout. Raises `UpstreamTimeout`.
+        """The upstream's events, each within its timeout. Raises `UpstreamTimeout`.
 
         An unstreamed answer comes whole, after any silence: only the whole deadline applies.
         """
-        limit = self._deadlines.first_event
-        name = "first_event_timeout"
-        while True:
-            with anyio.move_on_after(limit if streamed else None) as wait:
-                try:
-                    event = await anext(events)
-                except StopAsyncIteration:
+        deadlines = self._deadlines
+        timed = part.request.streamed
+        async with AsyncExitStack() as stack:
+            intake = stack.enter_context(closing(Intake(self._generation.account)))
+            silence = _Silence("first_event_timeout", deadlines.first_event if timed else math.inf)
+            # An upstream may hold its head back until its first event: opening counts too.
+            with silence.bounded(intake):
+                events = await stack.enter_async_context(upstream.open(part, intake))
+            while True:
+                with silence.bounded(intake):
+                    event = await anext(events, None)
+                if event is None:
                     return
-            if wait.cancelled_caught:
-                message = f"The upstream sent no event for {limit:g} s ({name})."
-                raise UpstreamTimeout(message, code=name)
-            yield event
-            limit, name = self._deadlines.between_events, "event_timeout"
+                yield event
+                limit = deadlines.between_events if timed else math.inf
+                silence = _Silence("event_timeout", limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """Why an attempt failed, and whether it had shown anything."""
+
+    error: SafelightError
+    shown: bool
+
+
+class _Silence:
+    """The time until the next event, in seconds, under the name of its setting."""
+
+    def __init__(self, name: str, limit: float) -> None:
+        self._name = name
+        self._limit = limit
+        self._left = limit
+
+    @contextmanager
+    def bounded(self, intake: Intake) -> Iterator[None]:
+        """Run the block within what is left of the time. Raises `UpstreamTimeout`."""
+        with anyio.move_on_after(self._left) as wait:
+            intake.timed_by(wait)
+            yield
+        self._left = wait.deadline - anyio.current_time()
+        if wait.cancelled_caught:
+            message = f"The upstream sent no event for {self._limit:g} s ({self._name})."
+            raise UpstreamTimeout(message, code=self._name)
 
 
 def _numbered(event: Event, part: ResolvedRequest, arrived: int) -> Event:

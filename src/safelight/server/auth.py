@@ -4,94 +4,142 @@ Keys are compared as SHA-256 digests, in constant time and against all of them, 
 time nor the order tells how near a guess was.
 """
 
-import hashlib
 import hmac
 import ipaddress
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
-from safelight.config import ConfigurationError, Settings
+from safelight.config import Settings
 from safelight.errors import ForbiddenOrigin, InvalidKey
+from safelight.keys import KeyEntry, digest
+from safelight.server.keyring import KeyRing
 
 OPEN_CALLER = "open"
 
-
-class _KeyEntry(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-
-
-class _KeyFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    keys: list[_KeyEntry]
+KEYS_FILE = "keys.toml"
+"""Beside the other data, where `safelight keys add` puts it unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
-class Authenticator:
-    """Digests of the known keys and whose they are; none at all means open mode."""
+class Caller:
+    """Whoever a key (or open mode) authenticates, and what they may do; see `KeyEntry`."""
 
-    callers: Mapping[bytes, str]
+    name: str
+    concurrent: int | None = None
+    per_minute: int | None = None
+    pictures_per_day: int | None = None
+    models: tuple[str, ...] = ()
+    disconnect: float | None = None
+
+
+class Authenticator:
+    """The known keys and whose they are. Pages of `origins` may call too."""
+
+    def __init__(self, ring: KeyRing, origins: Iterable[str] = ()) -> None:
+        self._ring = ring
+        self._origins = frozenset(origins)
 
     @property
     def open(self) -> bool:
         """True if no key is needed, which is allowed on loopback only."""
-        return not self.callers
+        return not self._ring.needed
 
-    def caller(self, request: Request) -> str:
-        """The caller's name. Raises `InvalidKey` or, in open mode, `ForbiddenOrigin`."""
+    def allows_origin(self, origin: str) -> bool:
+        """True if pages of `origin` may call from a browser."""
+        return origin in self._origins or origin in self._ring.origins()
+
+    def caller(self, request: Request) -> Caller:
+        """Whose key it is, noted for the log. Raises `InvalidKey`, or `ForbiddenOrigin`."""
+        caller = self._caller(request)
+        request.state.caller = caller.name
+        return caller
+
+    def _caller(self, request: Request) -> Caller:
         if self.open:
-            refuse_other_pages(request)
-            return OPEN_CALLER
+            self.refuse_other_pages(request)
+            return Caller(OPEN_CALLER)
         candidates = list(_keys_sent(request))
         if not candidates:
             raise InvalidKey(
                 "A key is needed: send it as Authorization: Bearer KEY or x-api-key: KEY.",
                 code="missing_api_key",
             )
-        for key in candidates:
-            name = self._name_of(hashlib.sha256(key).digest())
-            if name is not None:
-                return name
-        raise InvalidKey("The key is not known here.")
+        entries = [self._entry_of(digest(key)) for key in candidates]
+        entry = next((entry for entry in entries if entry is not None), None)
+        if entry is None:
+            raise InvalidKey("The key is not known here.")
+        if entry.expired(datetime.now(UTC)):
+            raise InvalidKey("The key has expired.", code="expired_api_key")
+        origin = request.headers.get("origin")
+        if entry.origins and origin is not None and origin not in entry.origins:
+            raise ForbiddenOrigin("This key may not be used from that web page.")
+        return _caller(entry)
 
-    def _name_of(self, digest: bytes) -> str | None:
+    def refuse_other_pages(self, request: Request) -> None:
+        """Open mode: raise `ForbiddenOrigin` for what is not this machine's own. Else nothing."""
+        if self.open and not self.allows_origin(request.headers.get("origin", "")):
+            refuse_other_pages(request)
+
+    def refuse_deaf_pages(self, request: Request) -> None:
+        """Raise `ForbiddenOrigin` for a page whose browser would keep the answer from it.
+
+        It is told so before anything is spent. With a GET, only other origins' pages send Origin.
+        """
+        origin = request.headers.get("origin")
+        if origin is None or self.allows_origin(origin):
+            return
+        if origin.partition("://")[2] != request.headers.get("host"):
+            raise ForbiddenOrigin("Pages of that origin may not read answers; see cors_origins.")
+
+    def named(self, name: str) -> Caller | None:
+        """The caller of that name, if it may still call."""
+        if self.open:
+            return Caller(OPEN_CALLER) if name == OPEN_CALLER else None
+        entry = self._ring.named(name)
+        return None if entry is None else _caller(entry)
+
+    def _entry_of(self, sent: bytes) -> KeyEntry | None:
         found = None
-        for known, name in self.callers.items():
-            if hmac.compare_digest(known, digest):
-                found = name
+        for known, entry in self._ring.entries():
+            if hmac.compare_digest(known, sent):
+                found = entry
         return found
+
+
+def _caller(entry: KeyEntry) -> Caller:
+    return Caller(
+        name=entry.name,
+        concurrent=entry.concurrent,
+        per_minute=entry.per_minute,
+        pictures_per_day=entry.pictures_per_day,
+        models=entry.models,
+        disconnect=entry.disconnect,
+    )
 
 
 def authenticator(settings: Settings) -> Authenticator:
     """From `SAFELIGHT_KEYS` and the keys file. Raises `ConfigurationError`."""
-    callers = {
-        hashlib.sha256(key.get_secret_value().encode()).digest(): f"key-{number}"
+    ring = KeyRing(
+        settled(settings), keys_file_of(settings), required=settings.keys_file is not None
+    )
+    return Authenticator(ring, settings.cors_origins)
+
+
+def settled(settings: Settings) -> list[KeyEntry]:
+    """The keys of the settings, which have numbers for names and no limits of their own."""
+    return [
+        KeyEntry.model_construct(name=f"key-{number}", sha256=digest(key.get_secret_value()).hex())
         for number, key in enumerate(settings.keys, 1)
-    }
-    if settings.keys_file is not None:
-        for entry in _read(settings.keys_file):
-            callers[bytes.fromhex(entry.sha256)] = entry.name
-        if not callers:
-            raise ConfigurationError("keys_file holds no key, so nobody could call.")
-    return Authenticator(callers)
+    ]
 
 
-def _read(file: Path) -> list[_KeyEntry]:
-    try:
-        return _KeyFile.model_validate(tomllib.loads(file.read_text("utf-8"))).keys
-    except OSError as error:
-        raise ConfigurationError(f"keys_file {file}: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
-        # Not quoted: somebody may have put keys in it instead of digests.
-        raise ConfigurationError(
-            f"keys_file {file}: needs [[keys]] tables with name and sha256 (64 hex digits)."
-        ) from error
+def keys_file_of(settings: Settings) -> Path:
+    """The keys file, whether it exists or not."""
+    return settings.keys_file or settings.data_dir / KEYS_FILE
 
 
 def _keys_sent(request: Request) -> Iterable[bytes]:

@@ -1,108 +1,213 @@
-"""`/v1/images/generations`: a request in, a generation started, its log out as SSE or one JSON."""
+"""`/v1/images/generations`: a request in, a generation started or joined, its answer chosen."""
 
-from contextlib import ExitStack
+import math
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 
 from safelight.catalog.rules import ResolvedRequest, choose_model, judge
-from safelight.errors import (
-    BodyTooLarge,
-    InternalError,
-    NotFound,
-    NoUpstream,
-    SafelightError,
-    UnsupportedMediaType,
-)
+from safelight.errors import BodyTooLarge, InvalidRequest, NoUpstream, UnsupportedMediaType
 from safelight.generations.generation import Generation
-from safelight.pictures import tokens_to_links
+from safelight.generations.idempotency import Claim, checked_key, fingerprint
+from safelight.generations.registry import Order
+from safelight.generations.relay import Candidate
+from safelight.server.answers import (
+    answer,
+    described,
+    events_url,
+    headers_of,
+    or_later,
+    stream,
+)
+from safelight.server.auth import Caller
 from safelight.server.gateway import Gateway
-from safelight.server.responses import STREAM_HEADERS, BufferedJSON, EventStream, unless_gone
-from safelight.upstreams.base import Upstream
-from safelight.wire.cursor import parse_cursor
-from safelight.wire.events import Failed
-from safelight.wire.fold import fold
-from safelight.wire.frames import Dialect
+from safelight.server.permits import Permit, permit
+from safelight.server.preferences import (
+    RESPOND_ASYNC,
+    idempotency_key,
+    linger,
+    responds_async,
+    trace_of,
+)
+from safelight.server.stream import head_of_a_stream
+from safelight.server.tickets import PARAMETER as TICKET
+from safelight.server.tickets import Allowance
+from safelight.server.watch import (
+    LAST_EVENT_ID,
+    is_browser,
+    last_event_id,
+    refuse_unless_events,
+    resume,
+)
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
 
-LAST_EVENT_ID = "last_event_id"
+ARRIVAL_SECONDS = 10.0
+"""How long a generation waits for a first viewer who was only told where it is, whatever its
+linger: one comes a round trip later, and a browser whose redirect was lost after 3 to 5 s."""
+
+IDEMPOTENCY_PARAMETER = "idempotency_key"
+
+_OWN_PARAMETERS = {LAST_EVENT_ID, TICKET, IDEMPOTENCY_PARAMETER}
 
 
 async def generations(request: Request) -> Response:
     """One path, two ways to ask: POST for programs, GET for `EventSource`."""
-    return await (create(request) if request.method == "POST" else watch(request))
+    if request.method == "POST":
+        return await create(request)
+    return await create_from_query(request)
 
 
 async def create(request: Request) -> Response:
-    """POST: the OpenAI dialect when streamed, else one JSON object."""
+    """POST: the OpenAI dialect when streamed, else one JSON object, or 202 at once."""
     gateway = Gateway.of(request)
     caller = gateway.authenticator.caller(request)
-    parsed = parse_body(await _body(request, gateway.settings.max_body_bytes))
-    resolved, upstream = _resolve(gateway, parsed, "body")
-    generation = gateway.registry.start(caller, resolved, upstream)
+    parsed = parse_body(await body_of(request, gateway.settings.max_body_bytes))
+    later = responds_async(request.headers)
+    candidates = _candidates(gateway, parsed, caller, "body")
+    order = Order(
+        caller=caller.name,
+        candidates=candidates,
+        linger=_linger(request, gateway, caller, default=math.inf if later else None),
+        arrival=ARRIVAL_SECONDS if later else 0.0,
+        claim=_claim(caller, idempotency_key(request.headers), candidates),
+        trace=trace_of(request.headers),
+    )
+    generation = _start(gateway, order, caller)
+    if later:
+        place = headers_of(request, gateway, generation)["Content-Location"]
+        headers = {"Location": place, "Preference-Applied": RESPOND_ASYNC}
+        return await described(request, gateway, generation, status=202, headers=headers)
     if parsed.streamed:
-        return await _stream(request, gateway, generation, "openai")
-    return await _answer(request, gateway, generation)
+        return await stream(request, gateway, generation, "openai")
+    return await answer(request, gateway, generation)
 
 
-async def watch(request: Request) -> Response:
+async def create_from_query(request: Request) -> Response:
     """GET with the request in the query: the EventSource dialect, resumable.
 
-    With a `Last-Event-ID` it goes on with that generation and never starts another; after the
-    terminal event the answer is 204, which stops a browser's EventSource for good.
+    With a `Last-Event-ID` it goes on with that generation and never starts another. A browser is
+    sent on to the generation's own address, to which it keeps when it reconnects: so even one that
+    was cut off before its first event comes back to the same generation.
     """
     gateway = Gateway.of(request)
-    caller = gateway.authenticator.caller(request)
+    allowed = permit(request, gateway)
+    refuse_unless_events(request, "POST answers JSON as well")
     if request.method == "HEAD":
-        return Response(headers=STREAM_HEADERS, media_type="text/event-stream")
-    # The header wins: a browser reconnects with the URL it began with, old query and all.
-    last = request.headers.get("last-event-id") or request.query_params.get(LAST_EVENT_ID)
+        return head_of_a_stream()
+    last = last_event_id(request)
     if last:
-        return await _resume(request, gateway, caller, last)
-    pairs = [pair for pair in request.query_params.multi_items() if pair[0] != LAST_EVENT_ID]
-    parsed = parse_query(pairs)
-    resolved, upstream = _resolve(gateway, parsed, "query")
-    generation = gateway.registry.start(caller, resolved, upstream)
-    return await _stream(request, gateway, generation, "eventsource")
+        return await resume(request, gateway, allowed, last)
+    return await or_later(gateway, lambda: _started(request, gateway, allowed))
 
 
-async def _resume(request: Request, gateway: Gateway, caller: str, last: str) -> Response:
-    cursor = parse_cursor(last)
-    generation = gateway.registry.find(cursor.generation, caller) if cursor else None
-    if cursor is None or generation is None or cursor.epoch != generation.log.epoch:
-        raise NotFound(
-            "There is no such generation any more; open the URL anew to start another.",
-            code="generation_not_found",
-        )
-    position = cursor.sequence + 1
-    if generation.ended and position >= len(generation.log):
-        return Response(status_code=204)
-    return await _stream(request, gateway, generation, "eventsource", position)
+def _start(
+    gateway: Gateway, order: Order, caller: Caller, allowance: Allowance | None = None
+) -> Generation:
+    """The order's generation; only a new one needs admission, and counts against a ticket."""
+    same = gateway.registry.same(order)
+    if same is None:
+        if allowance is not None:
+            allowance.refuse_if_spent()
+        gateway.admission.admit(caller, order.candidates[0].request.request.pictures)
+    generation = gateway.registry.start(order)
+    if allowance is not None:
+        allowance.count(generation.id)
+    return generation
 
 
-def _resolve(
-    gateway: Gateway, request: GenerationRequest, place: str
-) -> tuple[ResolvedRequest, Upstream]:
+async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Response:
+    caller = allowed.starter()
+    pairs = [pair for pair in request.query_params.multi_items() if pair[0] not in _OWN_PARAMETERS]
+    order = _order_from_query(request, gateway, parse_query(pairs), caller)
+    await gateway.registry.settle(order)
+    generation = _start(gateway, order, caller, allowed.allowance)
+    if is_browser(request):
+        # 301 is the only status after which every browser reconnects to where it was sent.
+        place = events_url(request, gateway, generation).partition("/v1/images/")[2]
+        headers = {"Location": place, "Cache-Control": "no-store"}
+        return Response(status_code=301, headers=headers_of(request, gateway, generation) | headers)
+    return await stream(request, gateway, generation, "eventsource", seconds=allowed.seconds)
+
+
+def _order_from_query(
+    request: Request, gateway: Gateway, parsed: GenerationRequest, caller: Caller
+) -> Order:
+    text = request.query_params.get(IDEMPOTENCY_PARAMETER)
+    if text is not None:
+        key: str | None = checked_key(text, "query", IDEMPOTENCY_PARAMETER)
+    else:
+        key = idempotency_key(request.headers)
+    candidates = _candidates(gateway, parsed, caller, "query")
+    return Order(
+        caller=caller.name,
+        candidates=candidates,
+        linger=_linger(request, gateway, caller),
+        arrival=ARRIVAL_SECONDS if is_browser(request) else 0.0,
+        claim=_claim(caller, key, candidates),
+        adoptable=_fingerprint(candidates) if key is None else None,
+        trace=trace_of(request.headers),
+    )
+
+
+def _claim(caller: Caller, key: str | None, candidates: Sequence[Candidate]) -> Claim | None:
+    return None if key is None else Claim(caller.name, key, _fingerprint(candidates))
+
+
+def _fingerprint(candidates: Sequence[Candidate]) -> bytes:
+    resolved = candidates[0].request
+    return fingerprint(resolved.request, resolved.model.id)
+
+
+def _linger(
+    request: Request, gateway: Gateway, caller: Caller, default: float | None = None
+) -> float:
+    """What this request says, else `default`, else the caller's key, else the settings."""
+    settings = gateway.settings
+    said = linger(request.headers, settings.generation_timeout)
+    for chosen in (said, default, caller.disconnect):
+        if chosen is not None:
+            return chosen
+    return settings.linger
+
+
+def _candidates(
+    gateway: Gateway, request: GenerationRequest, caller: Caller, place: str
+) -> Sequence[Candidate]:
+    """The upstreams that can make what is asked for, in order of preference.
+
+    Raises `InvalidRequest` in the words of the first one's rules where none can.
+    """
     router, settings = gateway.router, gateway.settings
     if not router.served:
         raise NoUpstream("No upstream is configured; see README, “Pointing it at a provider”.")
     model, substituted_for = choose_model(
         request,
         gateway.catalog,
-        router.served,
+        gateway.served_to(caller),
         today=datetime.now(UTC).date(),
         default=settings.default_model,
         substitute_retired=settings.substitute_retired,
         place=place,
     )
-    route = router.route(model.id)
-    judge(request, route.model, place)
-    return ResolvedRequest(request, route.model, substituted_for), route.upstream
+    candidates: list[Candidate] = []
+    refused: list[InvalidRequest] = []
+    for route in router.routes(model.id):
+        try:
+            judge(request, route.model, place)
+        except InvalidRequest as error:
+            refused.append(error)
+        else:
+            resolved = ResolvedRequest(request, route.model, substituted_for)
+            candidates.append(Candidate(resolved, route.upstream))
+    if not candidates:
+        raise refused[0]
+    return candidates
 
 
-async def _body(request: Request, limit: int) -> bytes:
+async def body_of(request: Request, limit: int) -> bytes:
+    """The JSON body, at most `limit` bytes. Raises `UnsupportedMediaType` or `BodyTooLarge`."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         got = f"not {media_type}" if media_type else "but there is none"
@@ -115,76 +220,3 @@ async def _body(request: Request, limit: int) -> bytes:
             raise BodyTooLarge(f"The body is over {limit} bytes.")
         pieces.append(piece)
     return b"".join(pieces)
-
-
-def _headers(generation: Generation) -> dict[str, str]:
-    headers = {
-        "Safelight-Generation": generation.id,
-        "Safelight-Upstream": generation.upstream,
-        "Safelight-Model": generation.request.model.id,
-    }
-    if generation.request.substituted_for:
-        headers["Safelight-Substituted-For"] = generation.request.substituted_for
-    return headers
-
-
-async def _stream(
-    request: Request, gateway: Gateway, generation: Generation, dialect: Dialect, position: int = 0
-) -> Response:
-    """The stream. In the OpenAI dialect its head waits for the first event, or `commit_after`.
-
-    An EventSource shows its page neither status nor body: there a failure is always an event, and
-    the head is sent at once, so that the page knows it is connected.
-    """
-    settings = gateway.settings
-
-    async def first_event() -> None:
-        with anyio.move_on_after(settings.commit_after):
-            await generation.log.beyond(position)
-
-    with ExitStack() as watching:
-        watching.enter_context(generation.audience.attached())
-        if dialect == "openai":
-            await unless_gone(request, first_event)
-            if _failed_at_once(generation):
-                raise _failure(generation)
-        return EventStream(
-            generation,
-            dialect,
-            position=position,
-            heartbeat=settings.heartbeat,
-            send_timeout=settings.send_timeout,
-            headers=_headers(generation),
-            held=watching.pop_all(),
-        )
-
-
-def _failed_at_once(generation: Generation) -> bool:
-    """True if nothing came before the failure: it can still have its own HTTP status."""
-    return len(generation.log) > 0 and isinstance(generation.log[0].event, Failed)
-
-
-async def _answer(request: Request, gateway: Gateway, generation: Generation) -> Response:
-    """The one JSON object, when every picture has come."""
-
-    async def until_ended() -> None:
-        position = 0
-        while await generation.log.beyond(position):
-            position += 1
-
-    with generation.audience.attached():
-        await unless_gone(request, until_ended)
-    pictures = generation.log.completed()
-    if not pictures:
-        raise _failure(generation)
-    links = None
-    if generation.request.wants_links:
-        tokens = [await gateway.pictures.keep(each.picture) for each in pictures]
-        links = tokens_to_links(gateway.base_url(request), tokens)
-    facts = generation.request.model.answers_facts
-    body = fold(pictures, generation.created_at, facts=facts, links=links)
-    return BufferedJSON(body, _headers(generation))
-
-
-def _failure(generation: Generation) -> SafelightError:
-    return generation.error or InternalError("The generation ended without a picture.")

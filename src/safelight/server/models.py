@@ -9,7 +9,7 @@ from safelight.catalog.model import Model
 from safelight.errors import NotFound
 from safelight.server.gateway import Gateway
 from safelight.upstreams.router import Route
-from safelight.wire.schemas import Capabilities, FreeSize, ModelList, ModelResource
+from safelight.wire.schemas import Capabilities, FreeSize, ModelList, ModelResource, Prices
 
 
 def resource(route: Route) -> ModelResource:
@@ -29,6 +29,7 @@ def resource(route: Route) -> ModelResource:
         successor=model.successor,
         upstream=route.upstream.name,
         defaults=_defaults(model),
+        prices=Prices(**model.prices.model_dump()) if model.prices else None,
         capabilities=_capabilities(model),
     )
 
@@ -64,21 +65,20 @@ def _capabilities(model: Model) -> Capabilities:
 
 
 async def list_models(request: Request) -> Response:
-    """All models that some upstream serves."""
+    """All models that some upstream serves and the caller may use."""
     gateway = Gateway.of(request)
-    gateway.authenticator.caller(request)
-    router = gateway.router
-    models = [resource(router.route(name)) for name in router.served]
+    caller = gateway.authenticator.caller(request)
+    models = [resource(gateway.router.route(name)) for name in gateway.served_to(caller)]
     return _json(ModelList(object="list", data=models))
 
 
 async def get_model(request: Request) -> Response:
     """One model, by any of its names; the slash of `openai/…` may be raw or percent-encoded."""
     gateway = Gateway.of(request)
-    gateway.authenticator.caller(request)
+    caller = gateway.authenticator.caller(request)
     name = request.path_params["model"]
     model = gateway.catalog.find(name)
-    if model is None or model.id not in gateway.router.served:
+    if model is None or model.id not in gateway.served_to(caller):
         raise NotFound(f"The model {name[:100]} is not available here.", code="model_not_found")
     return _json(resource(gateway.router.route(model.id)))
 

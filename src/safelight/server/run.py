@@ -11,17 +11,29 @@ from functools import partial
 from socket import socket
 
 import anyio
+import structlog
 import uvicorn
 from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
+import safelight
 from safelight.config import ConfigurationError, Settings
+from safelight.errors import SafelightError
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
+from safelight.server.listener import BACKLOG, listen
+from safelight.server.protocol import ConnectionLimits, Http, HttpTools, protocol_class
+from safelight.wire.http1 import RequestLimits
+
+_log = structlog.stdlib.get_logger("safelight.run")
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
-CLOSE_SECONDS = 5
+FAREWELL_SECONDS = 0.7
 """After the drain window: time for the farewells to leave, before connections are cut."""
+
+FORCED_POLL_SECONDS = 0.1
+"""How often a drain looks whether it is to end at once."""
 
 
 class Server(uvicorn.Server):
@@ -52,18 +64,31 @@ class Server(uvicorn.Server):
             self._on_ready()
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Drain, then close."""
+        """Drain, then close.
+
+        The listener stays open meanwhile: whoever comes is told to try again or elsewhere, and
+        `/ready` says so, instead of finding a closed door.
+        """
         registry = self._gateway.registry
         registry.draining = True
-        async with anyio.create_task_group() as tasks:
+        await self._until_quiet(self._gateway.settings.drain_window)
+        registry.end_all()
+        await self._until_quiet(FAREWELL_SECONDS)
+        await super().shutdown(sockets)
 
-            async def say_farewell() -> None:
-                await anyio.sleep(self._gateway.settings.drain_window)
-                registry.end_all()
+    async def _until_quiet(self, seconds: float) -> None:
+        """Until nothing runs and nobody reads, for at most `seconds`, or until a second SIGINT."""
 
-            tasks.start_soon(say_farewell)
-            await super().shutdown(sockets)
+        async def watch() -> None:
+            while not self.force_exit:  # noqa: ASYNC110 - a signal handler can only set a flag
+                await anyio.sleep(FORCED_POLL_SECONDS)
             tasks.cancel_scope.cancel()
+
+        with anyio.move_on_after(seconds):
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(watch)
+                await self._gateway.registry.quiet()
+                tasks.cancel_scope.cancel()
 
 
 def refuse_unsafe(settings: Settings, *, open_mode: bool) -> None:
@@ -85,26 +110,46 @@ def refuse_unsafe(settings: Settings, *, open_mode: bool) -> None:
 
 
 def run(app: Starlette, settings: Settings) -> int:
-    """Serve until SIGINT or SIGTERM; returns the exit code."""
+    """Serve until SIGINT or SIGTERM; returns the exit code. Raises `ConfigurationError`."""
     gateway: Gateway = app.state.gateway
     refuse_unsafe(settings, open_mode=gateway.authenticator.open)
-    config = uvicorn.Config(
+    sockets = listen(settings)
+    config = uvicorn_config(app, settings, refused=gateway.metrics.malformed)
+    server = Server(config, gateway, lambda: _greet(server, gateway))
+    server.run(sockets)
+    return 0 if server.started else 1
+
+
+def uvicorn_config(
+    app: ASGIApp,
+    settings: Settings,
+    http_class: type[Http] = HttpTools,
+    refused: Callable[[SafelightError], None] = lambda _: None,
+) -> uvicorn.Config:
+    """How uvicorn serves `app`; its sockets are made by `listen`.
+
+    `refused` is told of each request that never reaches the application.
+    """
+    limits = ConnectionLimits(
+        RequestLimits(settings.max_head_bytes, settings.max_body_bytes),
+        receive_timeout=settings.receive_timeout,
+        send_timeout=settings.send_timeout,
+    )
+    return uvicorn.Config(
         app,
-        host=settings.host,
-        port=settings.port,
-        # The strict parser: see reliability figures on endless headers and smuggling.
-        http="h11",
+        http=protocol_class(limits, http_class, refused),
+        # uvloop where there is one: it writes views of shared buffers without joining them first.
+        loop="auto",
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=int(settings.drain_window) + CLOSE_SECONDS,
-        h11_max_incomplete_event_size=64 * 1024,
+        backlog=BACKLOG,
+        timeout_keep_alive=settings.keep_alive_timeout,
+        # Whoever could be told farewell has been: what is left does not read.
+        timeout_graceful_shutdown=0,
     )
-    server = Server(config, gateway, lambda: _greet(server, gateway))
-    server.run()
-    return 0 if server.started else 1
 
 
 def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
@@ -113,6 +158,9 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{port}"
     keyed = not gateway.authenticator.open
+    if settings.log_format == "json":
+        _log.info("ready", url=url, keys_needed=keyed, version=safelight.__version__)
+        return
     key = " -H 'Authorization: Bearer YOUR_KEY'" if keyed else ""
     model = next(filter(partial(_streams, gateway), gateway.router.served), "")
     body = (

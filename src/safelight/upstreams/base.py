@@ -13,6 +13,16 @@ from safelight.catalog.rules import ResolvedRequest
 from safelight.wire.events import Event
 
 
+class Intake(Protocol):
+    """How an adapter asks for memory before it takes what an upstream sends."""
+
+    async def admit(self, size: int) -> None:
+        """Wait until `size` bytes more may be taken for the event that is arriving."""
+
+    def holding(self, size: int) -> None:
+        """State how many bytes of an unfinished event are held now."""
+
+
 class Upstream(Protocol):
     """A system that makes pictures."""
 
@@ -30,8 +40,11 @@ class Upstream(Protocol):
     def running(self) -> AbstractAsyncContextManager[None]:
         """The upstream's own resources, from the server's start to its end."""
 
-    def open(self, request: ResolvedRequest) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
+    def open(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
         """Send the request and yield its events, each picture ending with its terminal event.
 
+        Entering is timed from outside, so no cancel scope or task group may span the context.
         Raises `UpstreamError` for whatever goes wrong before or between events.
         """

@@ -17,16 +17,16 @@ class Route:
 
 
 class Router:
-    """The first upstream that serves a model gets its requests."""
+    """The first upstream that serves a model gets its requests; the others stand in for it."""
 
     def __init__(self, catalog: Catalog, upstreams: Sequence[Upstream]) -> None:
         self.upstreams = tuple(upstreams)
-        self._routes: dict[str, Route] = {}
+        self._routes: dict[str, list[Route]] = {}
         for upstream in self.upstreams:
             for model in catalog:
                 narrowed = upstream.narrow(model)
                 if narrowed is not None:
-                    self._routes.setdefault(model.id, Route(narrowed, upstream))
+                    self._routes.setdefault(model.id, []).append(Route(narrowed, upstream))
 
     @property
     def served(self) -> tuple[str, ...]:
@@ -34,5 +34,9 @@ class Router:
         return tuple(self._routes)
 
     def route(self, model_id: str) -> Route:
-        """The route of a served model."""
-        return self._routes[model_id]
+        """The preferred route of a served model."""
+        return self._routes[model_id][0]
+
+    def routes(self, model_id: str) -> Sequence[Route]:
+        """All routes of a served model, in order of preference."""
+        return tuple(self._routes[model_id])

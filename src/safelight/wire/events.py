@@ -10,6 +10,15 @@ from typing import Any
 
 from safelight.errors import SafelightError
 
+NO_TOKENS: Mapping[str, Any] = {
+    "input_tokens": 0,
+    "input_tokens_details": {"image_tokens": 0, "text_tokens": 0},
+    "output_tokens": 0,
+    "total_tokens": 0,
+    "estimated": True,
+}
+"""The usage of a picture of whose cost nothing is known, or all of it is told with another one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -55,3 +64,8 @@ class Failed:
 
 
 Event = PartialImage | Completed | Failed
+
+
+def picture_bytes(event: Event) -> int:
+    """How many bytes of base64 the event holds; 0 for a failure."""
+    return 0 if isinstance(event, Failed) else len(event.picture.base64)

@@ -2,17 +2,19 @@
 
 A parser takes milliseconds over megabytes of base64; `bytes.find` takes microseconds. The spans are
 cut out, the small rest is parsed as JSON, and the cut text is handed on byte for byte. Nothing here
-decodes a picture.
+looks at pixels.
 """
 
 import json
 import math
+from collections.abc import Iterator
 from typing import Any
+
+import pybase64
 
 from safelight.errors import UpstreamProtocolError
 
 _KEYS = (b'"b64_json"', b'"partial_image_b64"')
-_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _MAGIC = {"iVBORw0KGgo": "png", "/9j/": "jpeg", "UklGR": "webp", "R0lGOD": "gif", "PHN2Zy": "svg"}
 
 MAX_REST_BYTES = 1 << 20
@@ -70,22 +72,32 @@ def _spans(document: bytes) -> list[tuple[int, int]]:
 
     A quote inside a JSON string is always escaped, so the bytes of a key with its two bare quotes
     are that key or a value equal to it, and only the key is followed by a colon. An escaped first
-    quote belongs to a longer string that ends in the key's name.
+    quote belongs to a longer string that ends in the key's name. Pictures that are found are not
+    looked through again: finding a longer text is a hundred times slower than finding a quote.
     """
     spans: list[tuple[int, int]] = []
+    gaps = [(0, len(document))]
     for key in _KEYS:
-        position = document.find(key)
-        while position >= 0:
-            escaped = document[position - 1 : position] == b"\\"
-            start = 0 if escaped else _value_start(document, position + len(key))
-            if start and document[start : start + 1] != b'"':
-                end = document.find(b'"', start)
-                if end < 0:
-                    raise UpstreamProtocolError("The upstream's answer was cut off in a picture.")
-                spans.append((start, end))
-                position = end
-            position = document.find(key, position + 1)
-    return sorted(spans)
+        found = [span for gap in gaps for span in _spans_of(key, document, *gap)]
+        spans = sorted(spans + found)
+        ends = [0, *(end for _, end in spans)]
+        gaps = list(zip(ends, [*(start for start, _ in spans), len(document)], strict=True))
+    return spans
+
+
+def _spans_of(key: bytes, document: bytes, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The spans of one key's values between `start` and `stop`."""
+    position = document.find(key, start, stop)
+    while position >= 0:
+        after = position + len(key)
+        escaped = document[position - 1 : position] == b"\\"
+        value = 0 if escaped else _value_start(document, after)
+        if value and document[value : value + 1] != b'"':
+            after = document.find(b'"', value)
+            if after < 0:
+                raise UpstreamProtocolError("The upstream's answer was cut off in a picture.")
+            yield value, after
+        position = document.find(key, after, stop)
 
 
 def _value_start(document: bytes, position: int) -> int:
@@ -110,10 +122,16 @@ def _checked(text: bytes) -> bytes:
     if b"\\" in text:
         text = _unescaped(text)
     bare = text.rstrip(b"=")
-    if not bare or len(bare) % 4 == 1 or bare.translate(None, _ALPHABET):
-        raise UpstreamProtocolError("The upstream sent a picture that is not base64.")
     padding = b"=" * (-len(bare) % 4)
-    return text if len(text) == len(bare) + len(padding) else bare + padding
+    text = text if len(text) == len(bare) + len(padding) else bare + padding
+    try:
+        # Looked through at 20 GB/s; what comes of it is thrown away.
+        pybase64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise UpstreamProtocolError("The upstream sent a picture that is not base64.") from error
+    if not bare:
+        raise UpstreamProtocolError("The upstream sent an empty picture.")
+    return text
 
 
 def _unescaped(text: bytes) -> bytes:

@@ -160,7 +160,7 @@ def parse_body(body: bytes) -> GenerationRequest:
         if details[0]["type"] == "json_invalid":
             reason = details[0]["ctx"]["error"]
             raise MalformedBody(f"The body is not valid JSON: {reason}.") from error
-        raise InvalidRequest(_problems(details, "body")) from error
+        raise InvalidRequest(validation_problems(details, "body")) from error
 
 
 MAX_NAME_CHARACTERS = 100
@@ -187,7 +187,9 @@ def parse_query(pairs: Iterable[tuple[str, str]]) -> GenerationRequest:
     try:
         return GenerationRequest.model_validate({**fields, "stream": True})
     except ValidationError as error:
-        raise InvalidRequest(_problems(error.errors(include_url=False), "query")) from error
+        raise InvalidRequest(
+            validation_problems(error.errors(include_url=False), "query")
+        ) from error
 
 
 _SVG_FIELDS = (*SvgOptions.model_fields, *SvgReasoning.model_fields)
@@ -197,15 +199,19 @@ def _is_decimal(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def _problems(details: Sequence[ErrorDetails], place: str) -> list[Problem]:
-    return [_problem(detail, place) for detail in details]
+def validation_problems(
+    details: Sequence[ErrorDetails], place: str, known: str | None = None
+) -> list[Problem]:
+    """Pydantic's findings in our words; `known` are the fields there are."""
+    return [_problem(detail, place, known) for detail in details]
 
 
-def _problem(detail: ErrorDetails, place: str) -> Problem:
+def _problem(detail: ErrorDetails, place: str, known: str | None) -> Problem:
     path = tuple(_short(part) for part in detail["loc"])
     name = ".".join(str(part) for part in path) or "body"
     kind, context = detail["type"], detail.get("ctx", {})
-    known = ", ".join(_SVG_FIELDS if path[:1] == ("svg",) else GenerationRequest.model_fields)
+    if known is None:
+        known = ", ".join(_SVG_FIELDS if path[:1] == ("svg",) else GenerationRequest.model_fields)
     wording: dict[str, tuple[str, str]] = {
         "missing": (f"{name} is required.", "missing_required_parameter"),
         "extra_forbidden": (

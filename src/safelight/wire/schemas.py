@@ -100,6 +100,58 @@ class ErrorEvent(_Answer):
     error: ErrorObject
 
 
+class GapEvent(_Answer):
+    """`event: stream.gap`: events that this reader should have had are no longer kept."""
+
+    type: Literal["stream.gap"]
+    missing_from: int = Field(description="The first missing `sequence_number`.")
+    missing_to: int = Field(description="The last one.")
+    sequence_number: int
+
+
+class RetryEvent(_Answer):
+    """`event: stream.retry`: not now; the stream ends, and the reader is to come back."""
+
+    type: Literal["stream.retry"]
+    reason: str = Field(description="The code that any other client would get.")
+    retry_ms: int
+
+
+class PictureCounts(_Answer):
+    """How far a generation has come."""
+
+    requested: int
+    completed: int
+    partial_images: int
+
+
+class Cost(_Answer):
+    """What finished pictures cost by the catalog's prices. A reckoning, not the provider's bill."""
+
+    usd: float = Field(description="US dollars.")
+    estimated: bool = Field(description="True if the upstream counted no tokens.")
+
+
+class GenerationResource(_Answer):
+    """A generation as it is now, with its pictures once it is completed."""
+
+    id: str
+    object: Literal["image.generation"]
+    status: Literal["queued", "in_progress", "completed", "failed", "cancelled"]
+    created_at: int = Field(description="Unix time, seconds.")
+    completed_at: int | None = Field(description="When it ended, however it did.")
+    expires_at: int | None = Field(description="Until when it can be read; null while it runs.")
+    model: str
+    upstream: str | None = Field(description="Who answered; null before the first event.")
+    pictures: PictureCounts
+    usage: Usage | None = Field(description="Of all finished pictures together.")
+    cost: Cost | None = Field(description="Reckoned of finished pictures; null if nobody knows.")
+    error: ErrorObject | None
+    result_gone: bool = Field(description="True if finished pictures had to make room for others.")
+    events_url: str = Field(description="Where whoever has this address can watch it.")
+    result: ImagesResponse | None
+
+
 class ValidationDetail(_Answer):
     """One problem with a request, as the seed contract shows it."""
 
@@ -145,6 +197,17 @@ class FreeSize(_Answer):
     most_pixels: int
 
 
+class Prices(_Answer):
+    """US dollars per million tokens, by which `cost` is reckoned."""
+
+    text_in: float
+    image_in: float
+    image_out: float
+    text_out: float | None = None
+    cached_text_in: float | None = None
+    cached_image_in: float | None = None
+
+
 class ModelResource(_Answer):
     """One model: the union of OpenAI's and the seed API's fields, plus its capabilities."""
 
@@ -160,6 +223,7 @@ class ModelResource(_Answer):
     successor: str | None
     upstream: str
     defaults: dict[str, str]
+    prices: Prices | None = None
     capabilities: Capabilities
 
 

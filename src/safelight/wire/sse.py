@@ -47,6 +47,11 @@ class Decoder:
         self._id = ""
         self._retry: int | None = None
 
+    @property
+    def held(self) -> int:
+        """Bytes of the event that is not complete yet."""
+        return self._size
+
     def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
         """Yield the events that `chunk` completes. Must be drained before the next call."""
         if self._at_start:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import get_args
 
 import numpy as np
@@ -65,6 +66,31 @@ def test_partials_sharpen_at_every_quality(quality: Quality) -> None:
     errors = [difference(stage.image, last.image) for stage in partials]
     assert errors == sorted(errors, reverse=True)
     assert len(set(errors)) == 3
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("size", [(64, 64), (300, 200)])
+@pytest.mark.parametrize("prompt", ["a tree in fog", "three boats at night"])
+def test_partials_sharpen_where_there_is_little_to_tell_them_apart(
+    prompt: str, size: tuple[int, int], style: str
+) -> None:
+    for transparent in (False, True):
+        for quality in ("low", "max"):
+            commission = Commission(style + prompt, *size, quality, 1, transparent)
+            *partials, last = painted(commission, 3)
+            errors = [difference(stage.image, last.image) for stage in partials]
+            assert errors[0] > errors[1] > errors[2] > 0, commission
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_each_quality_is_visibly_another_one_in_every_medium(style: str) -> None:
+    pictures = [
+        np.asarray(final(Commission(f"{style}a red fox in the snow", 640, 512, quality)), float)
+        for quality in QUALITIES
+    ]
+    for lower, higher in pairwise(pictures):
+        visible = np.abs(higher - lower).max(axis=2) >= 8
+        assert visible.mean() > 0.005
 
 
 @pytest.mark.parametrize("style", STYLES)

@@ -4,7 +4,6 @@ Where the bytes go and with which key is decided here, from configuration alone;
 decided in `reader.py` and `failures.py`.
 """
 
-import base64
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
@@ -12,26 +11,41 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
-from safelight.errors import UpstreamProtocolError
+from safelight.upstreams.base import Intake
 from safelight.upstreams.http import Answer, HttpClient
 from safelight.upstreams.openai.failures import from_status
+from safelight.upstreams.openai.links import PictureLinks
 from safelight.upstreams.openai.reader import LinkedPicture, Reader, Reading
 from safelight.wire.events import Completed, Event
+from safelight.wire.trace import TraceContext
 
 MAX_ERROR_BYTES = 64 * 1024
 """An error body is words; what is longer is not read."""
+
+_WITHOUT: Mapping[str, Mapping[str, Any]] = {
+    "background": {"backgrounds": ()},
+    "moderation": {"moderation": ()},
+    "output_format": {"output_formats": ()},
+    "partial_images": {"partial_images": 0},
+    "quality": {"qualities": ()},
+    "response_format": {"response_formats": (), "default_response_format": None},
+    "size": {"sizes": (), "free_size": None},
+    "stream": {"streaming": False, "partial_images": 0},
+    "style": {"styles": ()},
+}
+"""What a model is without a parameter; those not named here are in its `parameters`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where an upstream is and how to talk to it; all of it from configuration.
 
-    `models` are the ids it serves, empty for every catalogued model that is not retired; `rename`
-    maps ids to its own names; `refuses` are parameters it cannot take.
+    `models` are the models it serves, empty for every catalogued one that is not retired; `rename`
+    maps their names to its own; `refuses` are parameters it cannot take. `traceparent` says that it
+    is told its place in the caller's trace.
     """
 
     name: str
@@ -41,15 +55,17 @@ class Destination:
     models: tuple[str, ...] = ()
     rename: Mapping[str, str] | None = None
     refuses: tuple[str, ...] = ()
-    picture_hosts: tuple[str, ...] = ()
+    traceparent: bool = False
 
-    def headers(self) -> dict[str, str]:
+    def headers(self, trace: TraceContext | None = None) -> dict[str, str]:
         """The request's headers, with the key in the style the upstream wants."""
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if self.key and self.auth == "bearer":
             headers["Authorization"] = f"Bearer {self.key}"
         elif self.key and self.auth == "api-key":
             headers["api-key"] = self.key
+        if self.traceparent and trace is not None:
+            headers |= trace.headers()
         return headers
 
 
@@ -58,9 +74,16 @@ class OpenAIUpstream:
 
     makes_several = True
 
-    def __init__(self, destination: Destination, client: HttpClient, max_event_bytes: int) -> None:
+    def __init__(
+        self,
+        destination: Destination,
+        client: HttpClient,
+        links: PictureLinks,
+        max_event_bytes: int,
+    ) -> None:
         self._destination = destination
         self._client = client
+        self._links = links
         self._max_event_bytes = max_event_bytes
 
     @property
@@ -72,19 +95,13 @@ class OpenAIUpstream:
         """The model without the parameters this server refuses."""
         destination = self._destination
         if destination.models:
-            if model.id not in destination.models:
+            if model.named_in(destination.models) is None:
                 return None
         elif model.owned_by != "openai" or model.retired(date.today()):  # noqa: DTZ011
             return None
-        closed = {"moderation", "backgrounds", "styles", "output_formats"}
-        plural = {"background": "backgrounds", "style": "styles", "output_format": "output_formats"}
-        update: dict[str, Any] = {
-            plural.get(name, name): ()
-            for name in destination.refuses
-            if plural.get(name, name) in closed
-        }
-        if {"stream", "partial_images"} & set(destination.refuses):
-            update |= {"partial_images": 0, "streaming": "stream" not in destination.refuses}
+        update: dict[str, Any] = {}
+        for name in destination.refuses:
+            update |= _WITHOUT.get(name, {})
         update["parameters"] = tuple(p for p in model.parameters if p not in destination.refuses)
         return model.model_copy(update=update)
 
@@ -95,19 +112,22 @@ class OpenAIUpstream:
             yield
         finally:
             await self._client.close()
+            await self._links.close()
 
     @asynccontextmanager
-    async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
+    async def open(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncIterator[AsyncIterator[Event]]:
         """One POST; its answer as events."""
         destination = self._destination
         content = json.dumps(self._body(request)).encode()
         async with self._client.request(
-            "POST", destination.url, destination.headers(), content
+            "POST", destination.url, destination.headers(request.trace), content
         ) as answer:
             if answer.status != 200:
                 body = await _beginning(answer)
                 raise from_status(answer.status, body, answer.headers, destination.key)
-            events = self._events(answer, request)
+            events = self._events(answer, request, intake)
             try:
                 yield events
             finally:
@@ -116,14 +136,19 @@ class OpenAIUpstream:
     def _body(self, request: ResolvedRequest) -> dict[str, Any]:
         """What the client gave, under the upstream's name for the model, always as base64."""
         body = request.request.given()
+        for name in ("stream", "partial_images"):
+            # Said or not, it is the same; but a server that knows no streams may not know the word.
+            if not body.get(name):
+                body.pop(name, None)
         rename = self._destination.rename or {}
-        body["model"] = rename.get(request.model.id, request.model.id)
+        renamed = request.model.named_in(rename)
+        body["model"] = request.model.id if renamed is None else rename[renamed]
         if request.model.response_formats:
             body["response_format"] = "b64_json"
         return body
 
     async def _events(
-        self, answer: Answer, request: ResolvedRequest
+        self, answer: Answer, request: ResolvedRequest, intake: Intake
     ) -> AsyncGenerator[Event, None]:
         reader = Reader(
             request,
@@ -132,30 +157,23 @@ class OpenAIUpstream:
             secret=self._destination.key,
         )
         async for chunk in answer.body:
+            await intake.admit(len(chunk))
             for reading in reader.feed(chunk):
-                yield await self._resolved(reading)
+                yield await self._resolved(reading, intake)
+            intake.holding(reader.held)
         for reading in reader.end():
-            yield await self._resolved(reading)
+            yield await self._resolved(reading, intake)
 
-    async def _resolved(self, reading: Reading) -> Event:
+    async def _resolved(self, reading: Reading, intake: Intake) -> Event:
         if not isinstance(reading, LinkedPicture):
             return reading
-        return await self._fetched(reading)
+        return await self._fetched(reading, intake)
 
-    async def _fetched(self, linked: LinkedPicture) -> Completed:
-        """The picture behind a link, from the hosts that configuration allows, without our key."""
-        parts = urlsplit(linked.url)
-        secure = parts.scheme == "https" or self._destination.url.startswith("http://")
-        if parts.hostname not in self._destination.picture_hosts or not secure:
-            raise UpstreamProtocolError(
-                "The upstream answered with a link to a host that is not in its picture_hosts."
-            )
-        async with self._client.request("GET", linked.url, {"Accept": "image/*"}) as answer:
-            if answer.status != 200:
-                raise UpstreamProtocolError("The upstream's link to the picture does not work.")
-            picture = await answer.read(self._max_event_bytes)
-        encoded = base64.b64encode(picture)
-        return replace(linked.completed, picture=replace(linked.completed.picture, base64=encoded))
+    async def _fetched(self, linked: LinkedPicture, intake: Intake) -> Completed:
+        """The picture behind a link; what it is is told by itself."""
+        encoded, kind = await self._links.fetch(linked.url, intake)
+        picture = replace(linked.completed.picture, base64=encoded, output_format=kind)
+        return replace(linked.completed, picture=picture)
 
 
 async def _beginning(answer: Answer) -> bytes:

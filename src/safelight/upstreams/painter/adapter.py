@@ -10,17 +10,31 @@ from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanage
 from typing import Any
 
 import anyio
+import structlog
 
-from safelight.catalog.model import Model
+from safelight.catalog.model import FreeSize, Model
+from safelight.catalog.prices import FREE
 from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamFailed
+from safelight.upstreams.base import Intake
 from safelight.upstreams.painter.pool import Pool, Stage
-from safelight.wire.events import Completed, Event, PartialImage, Picture
+from safelight.wire.events import Completed, Event, PartialImage, Picture, picture_bytes
+
+_log = structlog.stdlib.get_logger("safelight.painter")
 
 AUTO_SIZE = "1024x1024"
 FORMATS = ("png", "jpeg", "webp")
 PARAMETERS = ("user", "safety_identifier")
+PAINTABLE = FreeSize(
+    multiple_of=1,
+    longest_edge=3840,
+    shortest_edge=64,
+    largest_ratio=3,
+    fewest_pixels=64 * 64,
+    most_pixels=3840 * 2160,
+)
+"""What `Commission` takes: a model whose own rule is wider must not exhaust a painter's memory."""
 
 _QUALITIES = {"auto": "high", "standard": "medium", "hd": "high"}
 """What the painter makes of qualities that are not its own."""
@@ -29,8 +43,8 @@ _QUALITIES = {"auto": "high", "standard": "medium", "hd": "high"}
 class PainterUpstream:
     """An `Upstream` with painter processes behind it.
 
-    `models` are the ids it serves, empty for all; `pace` spreads a generation's events evenly over
-    that many seconds, 0 sends them as they are painted.
+    `models` are the models it serves, empty for all; `pace` spreads a generation's events evenly
+    over that many seconds, 0 sends them as they are painted.
     """
 
     makes_several = False
@@ -48,12 +62,15 @@ class PainterUpstream:
 
     def narrow(self, model: Model) -> Model | None:
         """The model in the formats and with the parameters that can be painted."""
-        if self._models and model.id not in self._models:
+        if self._models and model.named_in(self._models) is None:
             return None
         return model.model_copy(
             update={
                 "output_formats": tuple(f for f in model.output_formats if f in FORMATS),
                 "parameters": tuple(p for p in model.parameters if p in PARAMETERS),
+                "sizes": tuple(size for size in model.sizes if _paintable(size)),
+                "free_size": model.free_size and model.free_size.within(PAINTABLE),
+                "prices": FREE,
             }
         )
 
@@ -62,31 +79,59 @@ class PainterUpstream:
         return self._pool.running()
 
     @asynccontextmanager
-    async def open(self, request: ResolvedRequest) -> AsyncIterator[AsyncIterator[Event]]:
+    async def open(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncIterator[AsyncIterator[Event]]:
         """One picture: its partial images, then the finished one."""
-        events = self._paced(request) if self._pace else self._painted(request)
+        events = (self._paced if self._pace else self._unpaced)(request, intake)
         async with aclosing(events):
             yield events
 
-    async def _painted(self, request: ResolvedRequest) -> AsyncGenerator[Event, None]:
+    async def _painted(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncGenerator[Event, None]:
         """The events as fast as they are painted."""
         async with (
             self._pool.painter() as painter,
             aclosing(painter.paint(_job(request))) as stages,
         ):
             async for stage in stages:
+                await intake.admit(len(stage.base64))
                 yield _event(stage, request)
 
-    async def _paced(self, request: ResolvedRequest) -> AsyncGenerator[Event, None]:
-        """The events at even steps of the pace, or later where painting takes longer.
+    async def _unpaced(
+        self, request: ResolvedRequest, intake: Intake
+    ) -> AsyncGenerator[Event, None]:
+        async with aclosing(self._painted(request, intake)) as events:
+            async for event in events:
+                yield event
+                intake.holding(0)
+
+    async def _paced(self, request: ResolvedRequest, intake: Intake) -> AsyncGenerator[Event, None]:
+        """The events at even steps of the pace, or of what painting left of it.
 
         Painted beforehand, so that no process is held while there is only waiting to do.
         """
         started = anyio.current_time()
-        events = [event async for event in self._painted(request)]
-        for number, event in enumerate(events, 1):
-            await anyio.sleep_until(started + self._pace * number / len(events))
+        events = [event async for event in self._painted(request, intake)]
+        held = sum(map(picture_bytes, events))
+        steps = spread(anyio.current_time() - started, self._pace, len(events))
+        for step, event in zip(steps, events, strict=True):
+            await anyio.sleep_until(started + step)
             yield event
+            held -= picture_bytes(event)
+            intake.holding(held)
+
+
+def spread(painting: float, pace: float, count: int) -> list[float]:
+    """When each of `count` events is due: evenly, the last at `pace`, all in seconds.
+
+    Where `painting` took longer than the first step, the rest is spread over the time that is left,
+    so that partials do not come all at once.
+    """
+    first = max(painting, pace / count)
+    between = max(0.0, pace - first) / max(1, count - 1)
+    return [first + between * number for number in range(count)]
 
 
 def _job(request: ResolvedRequest) -> dict[str, Any]:
@@ -110,6 +155,7 @@ def _job(request: ResolvedRequest) -> dict[str, Any]:
 def _event(stage: Stage, request: ResolvedRequest) -> Event:
     kind = stage.header["kind"]
     if kind not in ("partial", "completed"):
+        _log.error("painter failed", reason=stage.header.get("reason", kind))
         raise UpstreamFailed("The painter failed at this picture; another prompt may work.")
     picture = Picture(
         base64=stage.base64,
@@ -130,6 +176,13 @@ def _event(stage: Stage, request: ResolvedRequest) -> Event:
     )
     revised = stage.header["description"] if request.model.revises_prompt else None
     return Completed(picture, usage, revised)
+
+
+def _paintable(size: str) -> bool:
+    if size == "auto":
+        return True
+    width, height = (int(edge) for edge in size.split("x"))
+    return PAINTABLE.admits(width, height)
 
 
 def _size(request: ResolvedRequest) -> str:

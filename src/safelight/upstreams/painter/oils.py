@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from safelight.upstreams.painter.brush import Canvas, Layer, lay
 from safelight.upstreams.painter.composition import Reference
-from safelight.upstreams.painter.medium import Check, Quality
+from safelight.upstreams.painter.medium import Check, Quality, cloudy
 
 # Up to this many pixels, strokes narrower than this are painted at twice the picture's size.
 _SMOOTH_PIXELS = 2_400_000
@@ -19,7 +19,7 @@ _BAND = 256
 
 # Stroke widths as the shorter side divided by these, coarse to fine.
 _WIDTHS: dict[Quality, tuple[float, ...]] = {
-    "low": (15, 28, 54),
+    "low": (20, 34, 58),
     "medium": (17, 34, 68, 120),
     "high": (18, 38, 80, 160, 290),
     "xhigh": (18, 38, 80, 160, 290, 400),
@@ -31,8 +31,8 @@ _DETAIL: dict[Quality, tuple[float, float]] = {
     "low": (0.34, 0.0),
     "medium": (0.46, 0.05),
     "high": (0.56, 0.10),
-    "xhigh": (0.64, 0.16),
-    "max": (0.72, 0.22),
+    "xhigh": (0.72, 0.38),
+    "max": (0.9, 0.7),
 }
 
 
@@ -138,9 +138,20 @@ def _underpainting(picture: Image.Image, chance: np.random.Generator) -> Image.I
     tiny = picture.resize(
         (max(4, round(width * share)), max(4, round(height * share))), Image.Resampling.BOX
     )
-    soft = np.asarray(tiny.filter(ImageFilter.GaussianBlur(4.5)), np.float32)
+    soft = np.asarray(tiny.filter(ImageFilter.GaussianBlur(6)), np.float32)
     uneven = chance.normal(0, 5.0, (*soft.shape[:2], 1)).astype(np.float32)
     return Image.fromarray(np.clip(soft + uneven, 0, 255).astype(np.uint8))
+
+
+# How broadly flat shapes are cut, in 512ths of the shorter side, and how strong the paper's grain
+# shows.
+_FINISH: dict[Quality, tuple[int, float]] = {
+    "low": (11, 0.0),
+    "medium": (5, 0.0),
+    "high": (0, 0.0),
+    "xhigh": (0, 24.0),
+    "max": (0, 44.0),
+}
 
 
 class Flat:
@@ -150,7 +161,7 @@ class Flat:
         """Start from rough masses of colour."""
         shorter = min(reference.picture.size)
         self._reference, self._check = reference, check
-        self._rough = quality == "low"
+        self._cut, self._grain = _FINISH[quality]
         self._chance = np.random.default_rng(number)
         self._layers = [Layer(max(1.6, shorter / share), 10, 0.0) for share in (12, 26, 60)]
         self.states = 3
@@ -169,11 +180,22 @@ class Flat:
         self._check()
 
     def partial(self) -> Image.Image:
-        """The shapes as far as they are cut."""
-        return self._canvas.picture()
+        """The shapes as far as they are cut, and more and more of the drawing."""
+        share = (0.0, 0.1, 0.35)[self._laid - 1]
+        return Image.blend(self._canvas.picture(), self._reference.picture, share)
 
     def final(self) -> Image.Image:
-        """The drawing; a low one keeps softly cut edges."""
-        if self._rough:
-            return self._reference.picture.filter(ImageFilter.ModeFilter(7))
-        return self._reference.picture
+        """The drawing, cut as finely as its quality allows, and printed on the grain of paper."""
+        picture = self._reference.picture
+        small = picture.reduce(max(1, round(min(picture.size) / 512)))
+        width = round(self._cut * min(small.size) / 512)
+        if width > 1:
+            cut = small.filter(ImageFilter.MedianFilter(width // 2 * 2 + 1))
+            self._check()
+            picture = cut.resize(picture.size, Image.Resampling.BICUBIC)
+        if self._grain:
+            tooth = cloudy(self._chance, picture.size, 320, 2) - np.float32(0.5)
+            self._check()
+            printed = np.asarray(picture, np.float32) + (tooth * self._grain)[..., None]
+            picture = Image.fromarray(np.clip(printed, 0, 255).astype(np.uint8))
+        return picture

@@ -14,6 +14,26 @@ from safelight.upstreams.painter.medium import Check, Field, Quality, cloudy
 _SOFT_PIXELS = 2_200_000
 
 
+# In pictures with a shorter side than this, three pixels are more than a drop: no wash runs so far.
+_DROPS = 256
+# How soft the last wash is, and how dark its edges dry.
+_WASHES: dict[Quality, tuple[float, float]] = {
+    "low": (2.4, 1.0),
+    "medium": (1.3, 1.6),
+    "high": (0.62, 2.3),
+    "xhigh": (0.34, 3.4),
+    "max": (0.12, 4.6),
+}
+# How soft the last round of the pencil is, and how many lines of it span the shorter side.
+_POINTS: dict[Quality, tuple[float, int]] = {
+    "low": (2.4, 104),
+    "medium": (1.5, 126),
+    "high": (1.0, 150),
+    "xhigh": (0.75, 178),
+    "max": (0.55, 210),
+}
+
+
 class Watercolour:
     """Watercolour: washes that run within their edges, on grained paper with a torn border."""
 
@@ -27,7 +47,7 @@ class Watercolour:
         self._small = (max(32, round(self._size[0] * share)), max(32, round(self._size[1] * share)))
         self._picture = reference.picture.resize(self._small, Image.Resampling.BICUBIC)
         self._bare = reference.alpha is not None
-        self._last = {"low": 1.6, "medium": 1.0}.get(quality, 0.62)
+        self._last, self._edge = _WASHES[quality]
         self._level = -1
         chance = np.random.default_rng(number)
         check()
@@ -59,7 +79,7 @@ class Watercolour:
         shorter = min(self._small)
         blur = softness * shorter / 512
         soft = self._picture.filter(ImageFilter.GaussianBlur(blur))
-        if level == 3:
+        if level == 3 and shorter >= _DROPS:
             self._check()
             soft = soft.filter(ImageFilter.MedianFilter(3))
         self._check()
@@ -69,7 +89,7 @@ class Watercolour:
         light = np.asarray(grey, np.float32)
         edges = np.hypot(*np.gradient(light)).astype(np.float32) * (shorter / 512)
         self._check()
-        strength = (0.0, 0.9, 1.6, 2.3)[level]
+        strength = (0.0, 0.39, 0.7, 1.0)[level] * self._edge
         paint = 255 - (255 - washed.astype(np.float32)) * self._density
         self._check()
         paint -= np.clip(edges * strength, 0, 52)[..., None]
@@ -125,13 +145,13 @@ class Pencil:
         share = min(1.0, (_SOFT_PIXELS / (self._size[0] * self._size[1])) ** 0.5)
         small = (max(32, round(self._size[0] * share)), max(32, round(self._size[1] * share)))
         self._grey = reference.picture.convert("L").resize(small, Image.Resampling.BICUBIC)
-        self._last = {"low": 2.4, "medium": 1.5}.get(quality, 1.0)
+        self._last, lines = _POINTS[quality]
         self._level = -1
         chance = np.random.default_rng(number)
         check()
-        self._hatch = _hatching(chance, small, 0.62)
+        self._hatch = _hatching(chance, small, 0.62, lines)
         check()
-        self._cross = _hatching(chance, small, -0.7)
+        self._cross = _hatching(chance, small, -0.7, lines)
         check()
         self._grain = cloudy(chance, small, 240, 2)
 
@@ -185,7 +205,9 @@ class Pixels:
         """Choose the grid; `number` is not needed, as nothing is left to chance."""
         del number
         self._picture, self._check = reference.picture, check
-        self._last = {"low": 48, "medium": 72, "high": 96, "xhigh": 112, "max": 128}[quality]
+        blocks = {"low": 48, "medium": 72, "high": 96, "xhigh": 112, "max": 128}[quality]
+        # No block is smaller than a pixel, or the last partial would be the final.
+        self._last = min(blocks, *reference.picture.size)
         self._level = -1
 
     def advance(self) -> None:
@@ -211,13 +233,15 @@ class Pixels:
         return few.convert("RGB").resize((width, height), Image.Resampling.NEAREST)
 
 
-def _hatching(chance: np.random.Generator, size: tuple[int, int], slant: float) -> Field:
+def _hatching(
+    chance: np.random.Generator, size: tuple[int, int], slant: float, lines: int
+) -> Field:
     """Thresholds 0..1 that turn a tone into slanting pencil lines."""
     width, height = size
-    spacing = max(2.2, min(size) / 150)
+    spacing = max(2.2, min(size) / lines)
     wander = cloudy(chance, size, 9, 3) * np.float32(spacing * 4.5)
     rows = np.arange(height, dtype=np.float32)[:, None]
     columns = np.arange(width, dtype=np.float32)[None]
     phase = (columns * np.float32(slant) + rows + wander) * np.float32(2 * np.pi / (spacing * 1.25))
-    lines = 0.5 + 0.5 * np.sin(phase)
-    return np.asarray(0.25 + 0.75 * lines * (0.7 + 0.3 * cloudy(chance, size, 40, 2)), np.float32)
+    dark = 0.5 + 0.5 * np.sin(phase)
+    return np.asarray(0.25 + 0.75 * dark * (0.7 + 0.3 * cloudy(chance, size, 40, 2)), np.float32)

@@ -1,0 +1,31 @@
+"""`safelight serve`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from safelight.app import create_app
+from safelight.cli.refusals import in_words
+from safelight.loading import load
+from safelight.observe.logs import configure
+from safelight.server.run import run
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one [8000].")] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file [safelight.toml].")] = None,
+    pace: Annotated[
+        float | None, typer.Option(help="Spread painter generations over this many seconds.")
+    ] = None,
+) -> None:
+    """Serve the images API and the studio until interrupted."""
+    flags = {"host": host, "port": port, "pace": pace}
+    given = {name: value for name, value in flags.items() if value is not None}
+    with in_words():
+        settings = load(config, given)
+        configure(settings)
+        code = run(create_app(settings), settings)
+    sys.exit(code)

@@ -1,0 +1,48 @@
+"""What an adapter's reading costs the byte budget, and the upstream's clock while it must wait.
+
+One for each picture's stream. A wait for our own memory is not the upstream's silence: its timeout
+stands still meanwhile.
+"""
+
+import math
+
+import anyio
+
+from safelight.generations.budget import Account
+
+
+class Intake:
+    """Implements `upstreams.base.Intake` over one generation's account."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+        self._held = 0
+        self._timeout: anyio.CancelScope | None = None
+
+    def timed_by(self, scope: anyio.CancelScope) -> None:
+        """The timeout that a wait for room suspends."""
+        self._timeout = scope
+
+    async def admit(self, size: int) -> None:
+        """Count `size` bytes more of an event that is arriving, after waiting for room."""
+        timeout = self._timeout
+        remaining = math.inf
+        if timeout is not None:
+            remaining = timeout.deadline - anyio.current_time()
+            timeout.deadline = math.inf
+        try:
+            await self._account.admit(size)
+            self._held += size
+        finally:
+            if timeout is not None:
+                timeout.deadline = anyio.current_time() + remaining
+
+    def holding(self, size: int) -> None:
+        """The event that is arriving has `size` bytes by now; what was more has been used."""
+        self._account.has_read(size - self._held)
+        self._held = size
+
+    def close(self) -> None:
+        """Nothing more will arrive."""
+        if not self._account.closed:
+            self.holding(0)

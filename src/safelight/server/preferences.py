@@ -1,0 +1,53 @@
+"""What a caller says in headers: how it is answered, what its leaving means, whose trace it is in.
+
+Pure: headers in, values out. A wish that is not understood is refused, never ignored.
+"""
+
+import math
+from collections.abc import Mapping
+
+from starlette.datastructures import Headers
+
+from safelight.errors import InvalidRequest, Problem
+from safelight.generations.idempotency import HEADER, checked_key
+from safelight.wire.trace import TRACEPARENT, TRACESTATE, TraceContext, parse_trace
+
+DISCONNECT = "Safelight-Disconnect"
+RESPOND_ASYNC = "respond-async"
+
+_WORDS: Mapping[str, float] = {"cancel": 0.0, "finish": math.inf}
+
+
+def responds_async(headers: Headers) -> bool:
+    """True if `Prefer: respond-async` is among the preferences (RFC 7240)."""
+    preferences = ",".join(headers.getlist("prefer")).split(",")
+    names = {preference.partition(";")[0].strip().lower() for preference in preferences}
+    return RESPOND_ASYNC in names
+
+
+def linger(headers: Headers, most: float) -> float | None:
+    """Seconds to go on with nobody watching, infinity to the end; None where nothing is said.
+
+    Raises `InvalidRequest` for anything but `cancel`, `finish` or seconds up to `most`.
+    """
+    text = headers.get(DISCONNECT)
+    if text is None:
+        return None
+    word = text.strip().lower()
+    if word in _WORDS:
+        return _WORDS[word]
+    if word.isascii() and word.isdigit() and len(word) < 7 and int(word) <= most:
+        return float(word)
+    message = f"{DISCONNECT} must be cancel, finish, or whole seconds up to {most:g}."
+    raise InvalidRequest([Problem(("header", DISCONNECT), message, "invalid_value")])
+
+
+def idempotency_key(headers: Headers) -> str | None:
+    """The request's key, if it has one. Raises `InvalidRequest`."""
+    key = headers.get(HEADER)
+    return None if key is None else checked_key(key, "header", HEADER)
+
+
+def trace_of(headers: Headers) -> TraceContext | None:
+    """The caller's trace; what is not one is none, as W3C Trace Context demands."""
+    return parse_trace(headers.getlist(TRACEPARENT), headers.getlist(TRACESTATE))
