@@ -280,6 +280,7 @@ class Connection(asyncio.BufferedProtocol):
     def abort(self) -> None:
         """End the connection now, with a reset: neither we nor the kernel wait for the client."""
         self._ended = True
+        self._http.drop_request()
         sock = self._transport.get_extra_info("socket")
         with suppress(OSError):  # already closed
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
