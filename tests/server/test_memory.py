@@ -172,3 +172,16 @@ async def test_finished_pictures_make_room_oldest_first_and_their_readers_are_to
         assert code(got[0]) == "generation_gone"
         budget = budget_of(gateway, made[0]["id"])
         assert budget.kept <= 150_000
+
+
+async def test_an_event_without_an_end_is_stopped_at_its_limit(serve: Serve) -> None:
+    endless: list[Step] = [head(), b"data: " + b"A" * 200_000, asyncio.Event()]
+    async with scripted(endless) as upstream:
+        async with serve(upstream.url, max_event_bytes=100_000) as gateway:
+            response = await gateway.generate(**STREAMED)
+            async with asyncio.timeout(SECONDS):
+                await upstream.closed.wait()
+            budget = budget_of(gateway, response.headers["safelight-generation"])
+            await ended(gateway)
+            assert budget.in_flight == 0
+    assert (response.status_code, code(response)) == (502, "upstream_protocol_error")
