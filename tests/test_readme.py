@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from harness.documented import README, TABLES, table_in
+from harness.gateway import Serve
+from harness.lines import logged
+from harness.upstream import completed, scripted, sse
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import judge
 from safelight.config import Settings, UpstreamSettings
@@ -51,6 +54,22 @@ def test_every_toml_example_is_a_configuration() -> None:
         upstreams = tuple(UpstreamSettings(**each) for each in example.pop("upstreams", ()))
         example.pop("keys", None)
         Settings(**example, upstreams=upstreams)
+
+
+async def test_the_sample_of_log_lines_has_what_such_lines_have(serve: Serve) -> None:
+    (block,) = (block for kind, block in BLOCKS if kind == "json" and '"generation"' in block)
+    shown = {line["event"]: line for line in map(json.loads, block.splitlines())}
+    trace = shown["generation"]["trace"]
+    async with scripted(sse(completed())) as upstream:
+        async with serve(upstream.url, access_log=True) as gateway, logged(gateway) as lines:
+            await gateway.client.post(
+                "/v1/images/generations",
+                json={"prompt": "x", "model": "gpt-image-1", "stream": True},
+                headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"},
+            )
+    for event, sample in shown.items():
+        said = set(lines.only(event)) - {"log_level"}
+        assert set(sample) - {"timestamp", "level"} == said
 
 
 def test_the_test_command_is_the_one_that_ci_runs() -> None:

@@ -235,7 +235,9 @@ async def test_no_fault_of_an_upstream_breaks_an_invariant(
             slack=SLACK_SECONDS,
         )
     what = "stall and trickle" if waiting else "the other faults"
-    figure(f"F2 {what}, openai and eventsource clients: {score(cases, breaches)}")
+    for client in CLIENTS:
+        own = [each for each in breaches if each.where.endswith((f"({client.dialect})", "gateway"))]
+        figure(f"F2 {what}, {client.dialect} client: {score(cases_of(faults, client), own)}")
     assert not breaches, told(breaches)
 
 
@@ -247,5 +249,5 @@ async def test_the_naive_relay_is_blamed_for_most_of_the_sample(figure: Figure) 
         listening_as_it_comes(naive_relay(proxy.url + "/v1", read_timeout=SILENCE_SECONDS)) as url,
     ):
         breaches = await run(url, upstream, proxy, cases, at_once=96)
-    figure(f"F2 all faults, openai client, naive relay: {score(cases, breaches)}")
+    figure(f"F2 all faults of the sample, openai client, naive relay: {score(cases, breaches)}")
     assert len(blamed(breaches)) > len(cases) / 2

@@ -135,6 +135,7 @@ def settings_for(upstream_url: str, data_dir: Path, **changes: Any) -> Settings:
         "data_dir": data_dir,
         "linger": 0.05,
         "commit_after": 5,
+        "access_log": False,
         "upstreams": (upstream,),
     }
     return Settings(**(defaults | changes))

@@ -14,10 +14,18 @@ SETTLE_SECONDS = 2.0
 _LOOK_SECONDS = 0.02
 
 
-def in_use(*, upstream_connections: int | None = None, generations: int | None = None) -> Resources:
-    """Now, in this process: gateway, upstream and clients together."""
+def in_use(
+    *,
+    upstream_connections: int | None = None,
+    generations: int | None = None,
+    viewers: int | None = None,
+    reserved_bytes: int | None = None,
+) -> Resources:
+    """Now: what the caller counted, and what this process (gateway, peers, clients) holds."""
     return Resources(
         generations=generations,
+        viewers=viewers,
+        reserved_bytes=reserved_bytes,
         upstream_connections=upstream_connections,
         tasks=len(asyncio.all_tasks()),
         threads=threading.active_count(),

@@ -14,6 +14,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from safelight.config import Settings
+from safelight.observe.console import Console
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
 
@@ -57,6 +58,7 @@ def configure(settings: Settings) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
         )
     )
+    handler.addFilter(_worth_saying)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
@@ -68,6 +70,11 @@ def quiet_libraries() -> None:
     """Keep libraries from logging what nobody may read, whoever handles their lines."""
     for name, level in LIBRARY_LEVELS.items():
         logging.getLogger(name).setLevel(level)
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """False for what uvicorn calls an error at every end: that it cut off nobody."""
+    return not (str(record.msg).startswith("Cancel %s running task(s)") and record.args == (0,))
 
 
 _COMMON: tuple[Processor, ...] = (
@@ -83,10 +90,7 @@ def _final(settings: Settings, *, colors: bool) -> tuple[Processor, ...]:
     shaped = (structlog.processors.format_exc_info, _WithoutSecrets(secrets), _bounded)
     if settings.log_format == "json":
         return (*shaped, structlog.processors.JSONRenderer())
-    console = structlog.dev.ConsoleRenderer(
-        colors=colors, exception_formatter=structlog.dev.plain_traceback
-    )
-    return (*shaped, _escaped, console)
+    return (*shaped, _escaped, Console(colors=colors))
 
 
 def _bounded(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
