@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -49,7 +49,7 @@ class Destination:
     name: str
     url: str
     auth: str = "bearer"
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     models: tuple[str, ...] = ()
     rename: Mapping[str, str] | None = None
     refuses: tuple[str, ...] = ()
