@@ -6,7 +6,8 @@ import pytest
 from starlette.applications import Starlette
 
 from safelight.app import create_app
-from safelight.config import ConfigurationError, load
+from safelight.config import ConfigurationError
+from safelight.loading import load
 
 UPSTREAM = "[[upstreams]]\nname = 'a'\nauth = 'none'\nbase_url = 'http://127.0.0.1:9/v1'\n"
 PAINTER = "[[upstreams]]\nname = 'p'\nkind = 'painter'\n"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from safelight.config import OPENAI_BASE_URL, ConfigurationError, Settings, load
+from safelight.config import OPENAI_BASE_URL, ConfigurationError, Settings
+from safelight.loading import load
 
 KEY = "sk-provider-0123456789"
 

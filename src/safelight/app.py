@@ -26,16 +26,19 @@ from safelight.generations.budget import Budget
 from safelight.generations.registry import Registry
 from safelight.generations.relay import Deadlines
 from safelight.generations.store import MemoryStore
-from safelight.observe import generation_ended
+from safelight.observe.exposition import Exposition
+from safelight.observe.levels import levels
+from safelight.observe.logs import quiet_libraries
+from safelight.observe.observer import Observer
 from safelight.pictures import PictureStore, link_secret, open_store
-from safelight.server import files, health, images, models, openapi, ticketing, watch
+from safelight.server import files, health, images, metrics, models, openapi, ticketing, watch
 from safelight.server.admission import Admission
 from safelight.server.auth import authenticator
+from safelight.server.connection import ClientGone
 from safelight.server.cors import KnownOrigins
 from safelight.server.failures import handle, handle_gone, handle_http
 from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
-from safelight.server.responses import ClientGone
 from safelight.server.studio import studio_routes
 from safelight.server.tickets import Tickets
 from safelight.upstreams.http import HttpClient, PinnedClient
@@ -54,11 +57,14 @@ def create_app(settings: Settings) -> Starlette:
     """The application. Raises `ConfigurationError`."""
     # Our own writer says farewell; the library would cut streams the moment SIGTERM arrives.
     AppStatus.enable_automatic_graceful_drain = False
-    gateway, running = _compose(settings)
+    quiet_libraries()
+    observer = Observer(settings)
+    gateway, running = _compose(settings, observer)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - starlette's shape
         async with AsyncExitStack() as stack:
+            await stack.enter_async_context(observer.running())
             for upstream in running:
                 await stack.enter_async_context(upstream.running())
             tasks = await stack.enter_async_context(anyio.create_task_group())
@@ -70,7 +76,7 @@ def create_app(settings: Settings) -> Starlette:
     app = Starlette(
         routes=_routes(),
         middleware=[
-            Middleware(Envelope),
+            Middleware(Envelope, answered=observer.answered),
             Middleware(KnownOrigins, authenticator=gateway.authenticator),
         ],
         exception_handlers={
@@ -105,12 +111,15 @@ def _routes() -> list[BaseRoute]:
         Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
         Route("/health", health.health, methods=["GET"]),
         Route("/ready", health.ready, methods=["GET"]),
+        Route("/metrics", metrics.get_metrics, methods=["GET"]),
         Route("/openapi.json", openapi.openapi, methods=["GET"]),
         *studio_routes(),
     ]
 
 
-def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
+def _compose(
+    settings: Settings, observer: Observer
+) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
     catalog = _catalog_of(settings)
     upstreams = [_upstream(each, settings) for each in settings.upstreams]
     budget = Budget(settings.in_flight_bytes, settings.replay_bytes)
@@ -122,7 +131,9 @@ def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | Op
         ),
         budget,
         MemoryStore(budget, ttl=settings.replay_ttl, most=settings.replay_generations),
-        on_end=generation_ended,
+        on_end=observer.left,
+        on_outcome=observer.ended,
+        record=observer.record,
     )
     secret = _secret(settings)
     gateway = Gateway(
@@ -131,9 +142,11 @@ def _compose(settings: Settings) -> tuple[Gateway, Sequence[PainterUpstream | Op
         router=Router(catalog, upstreams),
         registry=registry,
         authenticator=authenticator(settings),
-        admission=Admission(settings, registry),
+        admission=Admission(settings, registry, observer.metrics.refused),
         pictures=_pictures(settings, secret),
         tickets=Tickets(secret, settings.ticket_ttl),
+        metrics=observer.metrics,
+        exposition=Exposition([*observer.metrics.families(), *levels(settings, registry, budget)]),
     )
     return gateway, upstreams
 
@@ -200,6 +213,7 @@ def _upstream(
         models=settings.models,
         rename=settings.rename,
         refuses=settings.refuses,
+        traceparent=settings.traceparent,
     )
     client = HttpClient(all_settings.connect_timeout, all_settings.upstream_transport)
     links = _picture_links(settings, all_settings)

@@ -7,8 +7,6 @@ appear in a repr. README's table of settings is tested against this file.
 
 import os
 import re
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -98,6 +96,7 @@ class UpstreamSettings(BaseModel):
     rename: dict[str, str] = {}
     refuses: tuple[Refusable, ...] = ()
     picture_hosts: tuple[str, ...] = ()
+    traceparent: bool = False
     key: SecretStr | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
@@ -155,9 +154,29 @@ class Settings(BaseSettings):
         0, description="Painter processes; 0 is one a core."
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
+    log_level: Literal["debug", "info", "warning"] = Field(
+        "info", description="The least that is logged; `warning` is failures alone."
+    )
+    log_prompts: bool = Field(
+        False, description="Put prompts into the log; they may be anybody's private words."
+    )
+    access_log: bool = Field(
+        True, description="A log line for each request, without queries and links' tokens."
+    )
+    metrics_callers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Whose keys may read `/metrics`, names separated by commas; unset: any key."
+    )
+    otlp_endpoint: Url | None = Field(
+        None,
+        description="Where spans go, such as `http://localhost:4318`; needs `safelight[otel]`.",
+    )
 
     receive_timeout: PositiveFloat = Field(
         10, description="Receiving a whole request, from the connection or its first byte on."
+    )
+    keep_alive_timeout: PositiveInt = Field(
+        5,
+        description="An idle connection between two requests; above a proxy's own, if it has one.",
     )
     dead_peer_timeout: PositiveFloat = Field(
         45, description="A client that acknowledges nothing; then the kernel drops it."
@@ -272,6 +291,11 @@ class Settings(BaseSettings):
                 )
         return origins
 
+    def secrets(self) -> tuple[str, ...]:
+        """The keys that this process knows in clear."""
+        keys = [*self.keys, *(upstream.key for upstream in self.upstreams if upstream.key)]
+        return tuple(key.get_secret_value() for key in keys)
+
     @model_validator(mode="after")
     def _upstream_names_differ(self) -> "Settings":
         names = [upstream.name for upstream in self.upstreams]
@@ -292,7 +316,7 @@ class Settings(BaseSettings):
         return init_settings, TomlConfigSettingsSource(settings_cls), env_settings
 
 
-_SEPARATED = frozenset({"keys", "cors_origins"})
+_SEPARATED = frozenset({"keys", "cors_origins", "metrics_callers"})
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -301,86 +325,6 @@ def _split(text: str) -> tuple[str, ...]:
 
 MIN_KEY_CHARACTERS = 8
 """A caller's key shorter than this is a typing mistake or a guess away."""
-
-DEFAULT_CONFIG = Path("safelight.toml")
-
-_FILE_ONLY = frozenset({"upstreams", "models"})
-
-
-def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
-    """Settings from environment, file and flags, with the upstreams' keys resolved.
-
-    `config` None reads `safelight.toml` in the working directory if it is there; `flags` holds only
-    the flags that were given. Raises `ConfigurationError`.
-    """
-    if config is not None and not config.is_file():
-        raise ConfigurationError(f"There is no configuration file {config}.")
-    _refuse_unknown_names(os.environ)
-    source: dict[str, Any] = {
-        "model_config": SettingsConfigDict(toml_file=config or DEFAULT_CONFIG)
-    }
-    try:
-        settings = type("Settings", (Settings,), source)(**(flags or {}))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(f"{config or DEFAULT_CONFIG} is not TOML: {error}") from error
-    except ValidationError as error:
-        raise ConfigurationError(in_words(error)) from error
-    upstreams = settings.upstreams or _upstreams_from(os.environ)
-    resolved = tuple(_with_key(upstream, os.environ) for upstream in upstreams)
-    updated: Settings = settings.model_copy(update={"upstreams": resolved})
-    return updated
-
-
-def _refuse_unknown_names(environment: Mapping[str, str]) -> None:
-    prefix = "SAFELIGHT_"
-    known = {prefix + name.upper() for name in Settings.model_fields if name not in _FILE_ONLY}
-    for name in environment:
-        if name.startswith(prefix) and name not in known:
-            raise ConfigurationError(
-                f"{name} is not a setting. Settings: {', '.join(sorted(known))}."
-            )
-
-
-def _upstreams_from(environment: Mapping[str, str]) -> tuple[UpstreamSettings, ...]:
-    """`OPENAI_API_KEY` alone switches the provider on; without it the painter paints."""
-    if not environment.get("OPENAI_API_KEY"):
-        return (UpstreamSettings(name="painter", kind="painter"),)
-    base_url = environment.get("OPENAI_BASE_URL") or OPENAI_BASE_URL
-    try:
-        openai = UpstreamSettings(name="openai", base_url=base_url, key_env="OPENAI_API_KEY")
-    except ValidationError as error:
-        reason = in_words(error).removeprefix("base_url: ")
-        raise ConfigurationError(f"OPENAI_BASE_URL: {reason}.") from error
-    return openai, UpstreamSettings(name="painter", kind="painter", models=("painter-1",))
-
-
-def _with_key(upstream: UpstreamSettings, environment: Mapping[str, str]) -> UpstreamSettings:
-    if upstream.kind == "painter" or upstream.auth == "none":
-        return upstream
-    own_provider = upstream.base_url == OPENAI_BASE_URL and upstream.key_file is None
-    name = upstream.key_env or ("OPENAI_API_KEY" if own_provider else None)
-    key = _read_key(upstream, name, environment)
-    if not key or not key.isascii() or not key.isprintable():
-        where = f"environment variable {name}" if name else f"file {upstream.key_file}"
-        raise ConfigurationError(f"upstream {upstream.name}: there is no usable key in {where}.")
-    return upstream.model_copy(update={"key": SecretStr(key)})
-
-
-def _read_key(
-    upstream: UpstreamSettings, name: str | None, environment: Mapping[str, str]
-) -> str | None:
-    if name is not None:
-        return environment.get(name, "").strip()
-    if upstream.key_file is None:
-        raise ConfigurationError(
-            f"upstream {upstream.name}: give key_env or key_file, or auth = 'none' without a key."
-        )
-    try:
-        return upstream.key_file.read_text("utf-8").strip()
-    except OSError as error:
-        raise ConfigurationError(
-            f"upstream {upstream.name}: {error.strerror}: key_file."
-        ) from error
 
 
 def in_words(error: ValidationError) -> str:

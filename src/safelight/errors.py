@@ -57,7 +57,8 @@ class SafelightError(Exception):
 
     `message` is public: it must never hold a key, a traceback or another caller's data.
     `param` names the request field at fault; `retry_after` is in seconds; `details` are further
-    members of the error object (an upstream's `moderation_details`).
+    members of the error object (an upstream's `moderation_details`). `code_sent` may be any word of
+    an upstream's; `code_known` is always one of ours.
     """
 
     status: ClassVar[int] = 500
@@ -77,7 +78,7 @@ class SafelightError(Exception):
         super().__init__(message)
         self.message = message
         self.param = param
-        self.code_sent = code or self.code
+        self.code_sent = self.code_known = code or self.code
         self.type_sent = self.type
         self.status_sent = self.status
         self.retry_safe_sent = self.retry_safe
@@ -196,7 +197,7 @@ class InvalidKey(SafelightError):
 
 
 class ForbiddenOrigin(SafelightError):
-    """Open mode: the request comes from another web page, or under a name that is not loopback."""
+    """A web page that may not call or read answers, or in open mode a name that is not loopback."""
 
     status, type, code = 403, "invalid_request_error", "forbidden_origin"
 

@@ -1,22 +1,15 @@
-"""The unmodified `openai` package for Node as a client; `node/peer.mjs` is its few lines of caller.
-
-The package is installed beside that script when it is missing.
-"""
+"""The unmodified `openai` package for Node as a client."""
 
 import asyncio
 import base64
 import json
-import subprocess
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contract.instant import instant, tool
-from harness.gateway import Running, Serve
+from contract.instant import instant
+from contract.node_peer import PACKAGES, calling, install, peer
+from harness.gateway import Serve
 from harness.upstream import (
     RESET,
     completed,
@@ -29,76 +22,16 @@ from harness.upstream import (
     sse,
 )
 
-HERE = Path(__file__).with_name("node")
 KEY = "a-key-for-tests"
-Parameters = dict[str, Any] | list[dict[str, Any]]
 
 GPT: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1"}
 
-LINE_BYTES = 64 * 1024 * 1024
 
-
-@pytest.fixture(params=["openai", "openai-7"], autouse=True)
-def _package(
-    _installed: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Every test runs with the version for older Node.js and with the newest."""
+@pytest.fixture(params=PACKAGES, autouse=True)
+def _package(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test runs with both versions."""
+    install()
     monkeypatch.setenv("PEER_PACKAGE", request.param)
-
-
-@pytest.fixture(scope="module")
-def _installed() -> None:
-    packages = [HERE / "node_modules" / name for name in ("openai", "openai-7")]
-    if all(package.is_dir() for package in packages):
-        return
-    options = ["--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts"]
-    installed = subprocess.run(
-        [tool("npm"), "install", *options, "--prefix", str(HERE)],
-        cwd=HERE, capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
-    if installed.returncode:
-        pytest.fail(f"npm could not install the openai package:\n{installed.stderr}")
-
-
-@asynccontextmanager
-async def calling(
-    gateway: Running,
-    method: str,
-    parameters: Parameters,
-    *,
-    stop_after: int = 0,
-    **client: Any,
-) -> AsyncIterator[Process]:
-    """The script, running until its standard input ends."""
-    call = {
-        "url": gateway.url,
-        "client": client,
-        "method": method,
-        "parameters": parameters,
-        "stopAfter": stop_after,
-    }
-    process = await asyncio.create_subprocess_exec(
-        tool("node"), str(HERE / "peer.mjs"), json.dumps(call),
-        stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=LINE_BYTES,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        # Also closes the pipes.
-        async with asyncio.timeout(10):
-            await process.communicate(b"")
-
-
-async def peer(
-    gateway: Running, method: str, parameters: Parameters, **how: Any
-) -> list[dict[str, Any]]:
-    """The lines that the script printed."""
-    async with calling(gateway, method, parameters, **how) as process, asyncio.timeout(30):
-        output, errors = await process.communicate(b"")
-    assert process.returncode == 0, errors.decode()
-    return [json.loads(line) for line in output.splitlines()]
 
 
 def events_of(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """Three independent parsers of server-sent events read the same things in the server's bytes."""
 
+import asyncio
+import json
 import random
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,10 +15,10 @@ from openai._streaming import SSEDecoder
 
 from contract.instant import instant
 from harness.gateway import Serve
-from harness.upstream import CUT, Script, completed, frame, head, partial, picture, scripted
+from harness.upstream import CUT, Script, Step, completed, frame, head, partial, picture, scripted
 
-Parsed = tuple[str, str, str]
-"""Event name, data, id."""
+Parsed = tuple[str, str, str, int | None]
+"""Event name, data, the id to resume after, and the milliseconds to wait before that."""
 
 PATH = "/v1/images/generations"
 ASKED: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1", "partial_images": 2}
@@ -24,18 +26,24 @@ ASKED: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1", "partial_images"
 
 def by_httpx_sse(chunks: Iterator[bytes]) -> list[Parsed]:
     response = httpx.Response(200, headers={"content-type": "text/event-stream"}, content=chunks)
-    return [(event.event, event.data, event.id) for event in EventSource(response).iter_sse()]
+    events = EventSource(response).iter_sse()
+    return [(event.event, event.data, event.id, event.retry) for event in events]
 
 
 def by_launchdarkly(chunks: Iterator[bytes]) -> list[Parsed]:
-    reader = _SSEReader(_BufferedLineReader.lines_from(chunks))
-    events = [e for e in reader.events_and_comments() if isinstance(e, LaunchDarklyEvent)]
-    return [(event.event, event.data, event.id or "") for event in events]
+    told: list[int] = []
+    reader = _SSEReader(_BufferedLineReader.lines_from(chunks), set_retry=told.append)
+    parsed: list[Parsed] = []
+    for event in reader.events_and_comments():
+        if isinstance(event, LaunchDarklyEvent):
+            retry = told.pop() if told else None
+            parsed.append((event.event, event.data, event.last_event_id or "", retry))
+    return parsed
 
 
 def by_openai(chunks: Iterator[bytes]) -> list[Parsed]:
     events = SSEDecoder().iter_bytes(chunks)
-    return [(event.event or "message", event.data, event.id or "") for event in events]
+    return [(e.event or "message", e.data, e.id or "", e.retry) for e in events]
 
 
 PARSERS: tuple[Callable[[Iterator[bytes]], list[Parsed]], ...] = (
@@ -64,7 +72,17 @@ def cut(body: bytes, chance: random.Random) -> Iterator[bytes]:
 
 
 def names(events: list[Parsed]) -> list[str]:
-    return [name.rpartition(".")[2] for name, _, _ in events]
+    return [name.rpartition(".")[2] for name, *_ in events]
+
+
+def ids(events: list[Parsed]) -> list[str]:
+    """Their last parts: the places in the log."""
+    return [identifier.rpartition("~")[2] for _, _, identifier, _ in events]
+
+
+def retries(events: list[Parsed]) -> list[bool]:
+    """Which events tell how long to wait."""
+    return [retry is not None for *_, retry in events]
 
 
 async def post(serve: Serve, script: Script, **changes: Any) -> bytes:
@@ -85,21 +103,86 @@ async def get(serve: Serve, script: Script, **changes: Any) -> bytes:
 async def test_the_parsers_agree_on_a_posted_stream(serve: Serve, seed: int) -> None:
     events = read_by_all(await post(serve, instant), seed)
     assert names(events) == ["partial_image", "partial_image", "completed"]
-    assert {identifier for _, _, identifier in events} == {""}
+    assert {(identifier, retry) for _, _, identifier, retry in events} == {("", None)}
 
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_the_parsers_agree_on_a_stream_for_eventsource(serve: Serve, seed: int) -> None:
     events = read_by_all(await get(serve, instant), seed)
     assert names(events) == ["partial_image", "partial_image", "completed"]
-    identifiers = [identifier for _, _, identifier in events]
-    assert [i.rpartition("~")[2] for i in identifiers] == ["0000", "0001", "0002"]
+    assert ids(events) == ["0000", "0001", "0002"]
+    assert retries(events) == [True, False, False]
 
 
-async def test_the_parsers_agree_on_the_streams_of_several_pictures(serve: Serve) -> None:
-    events = read_by_all(await post(serve, instant, n=4))
+@pytest.mark.parametrize("fetch", [post, get])
+async def test_the_parsers_agree_on_the_streams_of_several_pictures(
+    serve: Serve, fetch: Callable[..., Any]
+) -> None:
+    events = read_by_all(await fetch(serve, instant, n=4))
     assert len(events) == 12
     assert names(events).count("completed") == 4
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_parsers_agree_on_what_is_sent_after_a_reconnect(serve: Serve, seed: int) -> None:
+    async with scripted(instant) as upstream, serve(upstream.url, reconnect_delay=2) as gateway:
+        whole = read_by_all((await gateway.client.get(PATH, params=ASKED)).content)
+        headers = {"Last-Event-ID": whole[0][2]}
+        resumed = await gateway.client.get(PATH, params=ASKED, headers=headers)
+    events = read_by_all(resumed.content, seed)
+    assert [event[:3] for event in events] == [event[:3] for event in whole[1:]]
+    assert retries(events) == [True, False]
+    # Told anew each time, so that not all who were cut together come together.
+    for first, *_ in (whole, events):
+        assert 2000 <= (first[3] or 0) <= 10_000
+
+
+async def test_the_parsers_agree_on_heartbeats_after_events_with_ids(serve: Serve) -> None:
+    first, second = asyncio.Event(), asyncio.Event()
+    before: list[Step] = [head(), frame(partial(0)), first, frame(partial(1)), second]
+    script = [*before, frame(completed()), CUT]
+    body = b""
+    async with scripted(script) as upstream, serve(upstream.url, heartbeat=0.02) as gateway:
+        async with (
+            asyncio.timeout(20),
+            gateway.client.stream("GET", PATH, params=ASKED) as response,
+        ):
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                for place, release in enumerate((first, second), 1):
+                    if body.count(b"\n\n:\n:\n") >= place:
+                        release.set()
+    assert body.count(b":\n") >= 5
+    events = read_by_all(body)
+    assert names(events) == ["partial_image", "partial_image", "completed"]
+    assert ids(events) == ["0000", "0001", "0002"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_parsers_agree_on_a_gap_and_what_comes_after_it(serve: Serve, seed: int) -> None:
+    room = len(picture(0)) * 3 // 2
+    async with scripted(instant) as upstream, serve(upstream.url, replay_bytes=room) as gateway:
+        answered = await gateway.client.get(PATH, params=ASKED)
+        place = answered.headers["Content-Location"] + "/events"
+        late = await gateway.client.get(place)
+    events = read_by_all(late.content, seed)
+    assert names(events) == ["gap", "completed"]
+    assert ids(events) == ["0001", "0002"]
+    assert retries(events) == [True, False]
+    told = json.loads(events[0][1])
+    assert (told["missing_from"], told["missing_to"]) == (0, 1)
+
+
+async def test_the_parsers_agree_on_being_asked_to_come_back(serve: Serve) -> None:
+    async with scripted(instant) as upstream, serve(upstream.url) as gateway:
+        gateway.gateway.registry.draining = True
+        refused = await gateway.client.get(PATH, params=ASKED)
+        assert not upstream.requests
+    (event,) = read_by_all(refused.content)
+    name, data, identifier, retry = event
+    assert (name, identifier) == ("stream.retry", "")
+    assert json.loads(data)["reason"] == "draining"
+    assert json.loads(data)["retry_ms"] == retry
 
 
 async def test_the_parsers_agree_on_events_of_megabytes(serve: Serve) -> None:
@@ -111,7 +194,7 @@ async def test_the_parsers_agree_on_events_of_megabytes(serve: Serve) -> None:
         CUT,
     ]
     events = read_by_all(await post(serve, script))
-    assert [len(data) > 2_000_000 for _, data, _ in events] == [True, True]
+    assert [len(data) > 2_000_000 for _, data, *_ in events] == [True, True]
 
 
 @pytest.mark.parametrize("fetch", [post, get])

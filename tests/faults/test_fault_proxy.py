@@ -1,6 +1,8 @@
 """The fault proxy does to a connection what it was told to, and nothing else."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
@@ -260,6 +262,23 @@ async def test_a_cut_for_once_spares_the_next_connection() -> None:
         assert await ask(proxy) == (TEXT[:5], "fin")
         assert await ask(proxy) == (TEXT, "fin")
     assert cut.cuts == 1
+
+
+async def test_a_client_that_resets_leaves_nothing_open() -> None:
+    release = asyncio.Event()
+    async with scripted([TEXT, release]) as server, proxied(server.port) as proxy:
+        async with asyncio.timeout(10):
+            reader, writer = await asyncio.open_connection("127.0.0.1", proxy.port)
+            writer.write(REQUEST)
+            await reader.readexactly(1)
+            linger_0 = struct.pack("ii", 1, 0)
+            writer.get_extra_info("socket").setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, linger_0
+            )
+            writer.close()
+            await server.closed.wait()
+            await proxy.links[0].closed.wait()
+        assert (proxy.links[0].ending, server.open) == ("reset", 0)
 
 
 async def test_a_server_that_is_not_there_is_a_reset() -> None:

@@ -1,6 +1,7 @@
 """The registry: who finds which generation, and for how long."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
@@ -119,6 +120,31 @@ async def test_draining_refuses_new_generations_and_can_end_the_running_ones() -
         assert await generation.log.beyond(0)
         assert generation.error is not None
         assert generation.error.code_sent == "interrupted"
+
+
+async def repeated(made: Registry) -> Generation:
+    """What an order gets that is like one before it, once it shows whose that was."""
+    again = order(GivenUpstream(never), adoptable=b"the same")
+    await made.settle(again)
+    return made.start(again)
+
+
+async def test_an_order_sent_again_because_its_answer_was_lost_is_the_generation_it_began() -> None:
+    made = registry(time.monotonic)
+    async with asyncio.timeout(10), made.running():
+        first = made.start(order(GivenUpstream(never), adoptable=b"the same"))
+        assert await repeated(made) is first
+
+
+async def test_a_like_order_whose_sender_was_answered_is_somebody_elses() -> None:
+    made = registry(time.monotonic)
+    async with asyncio.timeout(10), made.running(), asyncio.TaskGroup() as tasks:
+        first = made.start(order(GivenUpstream(never), adoptable=b"the same"))
+        second = tasks.create_task(repeated(made))
+        await anyio.wait_all_tasks_blocked()
+        assert not second.done()
+        with first.audience.attached():
+            assert await second is not first
 
 
 def test_ids_cannot_be_guessed() -> None:

@@ -21,7 +21,7 @@ from safelight.errors import (
     UpstreamUnauthorized,
     UpstreamUnreachable,
 )
-from safelight.generations.generation import Attempt, Generation
+from safelight.generations.generation import Generation
 from safelight.generations.relay import Deadlines
 from safelight.wire.events import Completed, Event, Failed, PartialImage
 
@@ -191,4 +191,4 @@ async def test_an_attempt_that_was_broken_off_is_told_too() -> None:
     made = await ran(failing(failed), silent, deadlines=Deadlines(5, 5, 0.05))
     tried: list[tuple[str, str | None]] = [("0", "upstream_error"), ("1", "cancelled")]
     assert outcome(made) == ("failed", "generation_timeout", tried)
-    assert made.attempts[1] == Attempt("1", "cancelled", free=False)
+    assert not made.attempts[1].free

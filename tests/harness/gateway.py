@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from safelight.app import create_app
 from safelight.config import Settings, UpstreamSettings
+from safelight.errors import SafelightError
 from safelight.server.gateway import Gateway
 from safelight.server.listener import listen
 from safelight.server.protocol import Http, HttpTools
@@ -29,6 +30,12 @@ class Running:
     url: str
     client: httpx2.AsyncClient
     gateway: Gateway
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port, for clients that are sockets."""
+        host, _, port = self.url.removeprefix("http://").partition(":")
+        return host, int(port)
 
     async def generate(self, **body: Any) -> httpx2.Response:
         return await self.client.post("/v1/images/generations", json=body)
@@ -52,13 +59,40 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def listening(
-    app: ASGIApp, settings: Settings, http_class: type[Http] = HttpTools
+    app: ASGIApp,
+    settings: Settings,
+    http_class: type[Http] = HttpTools,
+    refused: Callable[[SafelightError], None] = lambda _: None,
 ) -> AsyncIterator[uvicorn.Server]:
     """Serve `app` as the product serves its own, on a free port, until the block ends."""
-    config = uvicorn_config(app, settings, http_class)
+    config = uvicorn_config(app, settings, http_class, refused)
     config.timeout_graceful_shutdown = 2
+    async with _serving(config, listen(settings)) as server:
+        yield server
+
+
+@asynccontextmanager
+async def listening_as_it_comes(app: ASGIApp) -> AsyncIterator[str]:
+    """Serve any application under uvicorn's own protocol; yields its address."""
+    config = uvicorn.Config(
+        app,
+        port=0,
+        log_config=None,
+        access_log=False,
+        http="h11",
+        lifespan="on",
+        timeout_graceful_shutdown=2,
+    )
+    async with _serving(config, None) as server:
+        yield f"http://127.0.0.1:{port_of(server)}"
+
+
+@asynccontextmanager
+async def _serving(
+    config: uvicorn.Config, sockets: list[socket] | None
+) -> AsyncIterator[uvicorn.Server]:
     server = _Server(config)
-    task = asyncio.create_task(server.serve(listen(settings)))
+    task = asyncio.create_task(server.serve(sockets))
     try:
         async with asyncio.timeout(10):
             await asyncio.wait(
@@ -86,7 +120,8 @@ def port_of(server: uvicorn.Server) -> int:
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Serve `settings` on a free port until the block ends."""
     app = create_app(settings)
-    async with listening(app, settings) as server:
+    metrics = app.state.gateway.metrics
+    async with listening(app, settings, refused=metrics.malformed) as server:
         url = f"http://127.0.0.1:{port_of(server)}"
         async with httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False) as client:
             yield Running(url, client, app.state.gateway)

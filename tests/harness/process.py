@@ -12,7 +12,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-READY = re.compile(r"Safelight is ready at (http://\S+)")
+READY = re.compile(
+    r"Safelight is ready at (?P<url>http://\S+)|.*\"ready\", \"url\": \"(?P<json>http://[^\"]+)"
+)
+"""What it says when it listens, in either format of its log."""
 
 START_SECONDS = 20.0
 STOP_SECONDS = 10.0
@@ -98,6 +101,10 @@ class Command:
         code = self._end(self.process.terminate)
         assert code == 0, f"safelight serve ended with {code}; it said:\n{self.log}"
 
+    def kill(self) -> None:
+        """SIGKILL: what it had in memory is lost, and nobody is told."""
+        self._end(self.process.kill)
+
     def _end(self, ask: Callable[[], None]) -> int | None:
         """The exit code, or None if it had to be killed after it was asked to go."""
         process = self.process
@@ -125,7 +132,7 @@ class Command:
             with self._grown:
                 self.lines.append(line.rstrip("\n"))
                 found = READY.match(line)
-                self.url = found[1] if found else self.url
+                self.url = (found["url"] or found["json"]) if found else self.url
                 self._grown.notify_all()
         with self._grown:
             self._over = True

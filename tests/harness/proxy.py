@@ -170,7 +170,7 @@ async def _forward(flow: Flow, writer: asyncio.StreamWriter, passed: bytearray) 
 
 async def _close(writers: Sequence[asyncio.StreamWriter], *, reset: bool) -> None:
     for writer in writers:
-        if reset:
+        if reset and not writer.is_closing():
             # Linger 0 makes close() send RST; a FIN lets what was sent before it arrive.
             option = struct.pack("ii", 1, 0)
             writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, option)

@@ -17,6 +17,7 @@ import h11
 from harness.history import Dialect, Frame, Kind, Sent
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_HEAD_LINE = re.compile(rb"HTTP/1\.1 \d{3} [\t -~]*|[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t -~]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]+")
 _PARTIAL, _COMPLETED = "image_generation.partial_image", "image_generation.completed"
 _NAMES: dict[Dialect, dict[str, Kind]] = {
@@ -43,14 +44,26 @@ class Block:
     event: str
     data: bytes
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """A stream's events; `leftover` is what followed the last of them, without comments.
+
+    `last_id` and `retry` (milliseconds) are what an EventSource reconnects with.
+    """
+
+    blocks: tuple[Block, ...]
+    last_id: str
     retry: int | None
+    leftover: bytes
 
 
-def read_events(body: bytes) -> tuple[list[Block], bytes]:
-    """The events of `body`, and what is left after the last of them without its comments."""
+def read_events(body: bytes, last_id: str = "") -> Events:
+    """Read `body` as the standard does; `last_id` is that of the connection before."""
     *lines, unfinished = _LINE_END.split(body.removeprefix(b"\xef\xbb\xbf"))
     blocks: list[Block] = []
-    event, data, last_id, retry = "", [], "", None
+    event, data, identifier, retry = "", [], last_id, None
     pending: list[bytes] = []
     for line in lines:
         if line:
@@ -62,15 +75,17 @@ def read_events(body: bytes) -> tuple[list[Block], bytes]:
             elif name == b"event":
                 event = value.decode("utf-8", "replace")
             elif name == b"id" and b"\0" not in value:
-                last_id = value.decode("utf-8", "replace")
+                identifier = value.decode("utf-8", "replace")
             elif name == b"retry" and value.isdigit():
                 retry = int(value)
             continue
+        # An id counts from the blank line on, with data or without.
+        last_id = identifier
         if data:
-            blocks.append(Block(event, b"\n".join(data), last_id, retry))
-        event, data, retry, pending = "", [], None, []
+            blocks.append(Block(event, b"\n".join(data), last_id))
+        event, data, pending = "", [], []
     pending += [] if unfinished.startswith(b":") else [unfinished]
-    return blocks, b"\n".join(pending)
+    return Events(tuple(blocks), last_id, retry, b"\n".join(pending))
 
 
 def frame_of(block: Block, dialect: Dialect) -> Frame:
@@ -181,15 +196,21 @@ def read_answer(wire: bytes, *, ended: bool) -> Answer:
 def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     """What these bytes of an upstream's connection say."""
     answer = read_answer(wire, ended=ended)
-    sound = answer.body != "broken"
+    sound = answer.body != "broken" and _is_plain(wire)
     if answer.status != 200:
         return OnTheWire((Sent("failed"),), sound)
     if answer.content.lstrip()[:1] in (b"{", b"["):
         whole = answer.body == "whole"
         return OnTheWire(_from_document(answer.content) if whole else (Sent("failed"),), sound)
-    readings = [_sent(block) for block in read_events(answer.content)[0]]
+    readings = [_sent(block) for block in read_events(answer.content).blocks]
     events = tuple(event for event, _ in readings if event is not None)
     return OnTheWire(events, sound and all(regular for _, regular in readings))
+
+
+def _is_plain(wire: bytes) -> bool:
+    """False where a lenient reader would find a head that a strict one refuses."""
+    head, end, _ = wire.partition(b"\r\n\r\n")
+    return not end or all(_HEAD_LINE.fullmatch(line) for line in head.split(b"\r\n"))
 
 
 def _sent(block: Block) -> tuple[Sent | None, bool]:

@@ -3,7 +3,8 @@
 A step is bytes to send, an `asyncio.Event` to wait for, or `CUT` / `RESET` / `DROP` to end the
 connection: in order, by a reset, or over TLS without its goodbye. What was asked is kept in
 `requests`; `arrived` is set at the first one (`after(n)` waits for the nth), `closed` when a client
-leaves before the script ends, `emptied` while nobody is connected.
+leaves before the script ends, `emptied` while nobody is connected, `open` counts the connections
+that are open now.
 """
 
 import asyncio
@@ -60,6 +61,7 @@ class ScriptedUpstream:
 
     scripts: list[Script]
     port: int = 0
+    open: int = 0
     requests: list[Received] = field(default_factory=list)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -144,11 +146,13 @@ async def scripted(
         connections.add(task)
         upstream.accepted += 1
         upstream.emptied.clear()
+        upstream.open += 1
         try:
             await upstream.serve(reader, writer)
         except asyncio.CancelledError:
             writer.close()
         finally:
+            upstream.open -= 1
             connections.discard(task)
             if not connections:
                 upstream.emptied.set()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -108,6 +109,29 @@ def test_a_stream_without_usage_gets_an_estimate_that_says_so() -> None:
     assert isinstance(event, Completed)
     assert event.usage is not None
     assert (event.usage["estimated"], event.usage["output_tokens"]) == (True, 272)
+
+
+def test_a_json_answer_without_usage_gets_the_same_estimate_as_a_stream() -> None:
+    streamed = read_one(frame(completed(usage=None)), request(quality="low"))
+    asked = request(quality="low", stream=False, partial_images=None)
+    (plain,) = read([json.dumps(answer(usage=None)).encode()], asked)
+    assert isinstance(streamed, Completed)
+    assert isinstance(plain, Completed)
+    assert plain.usage == streamed.usage
+
+
+def test_each_picture_of_a_json_answer_without_usage_is_estimated() -> None:
+    asked = request(quality="low", stream=False, partial_images=None, n=2)
+    readings = read([json.dumps(answer(2, usage=None)).encode()], asked)
+    usages = [reading.usage for reading in readings if isinstance(reading, Completed)]
+    assert [usage and usage["output_tokens"] for usage in usages] == [272, 272]
+
+
+def test_a_json_answer_of_a_model_whose_tokens_nobody_knows_has_no_usage() -> None:
+    asked = replace(request(stream=False, partial_images=None), model=CATALOG.models["dall-e-3"])
+    (plain,) = read([json.dumps(answer(usage=None)).encode()], asked)
+    assert isinstance(plain, Completed)
+    assert plain.usage is None
 
 
 def test_other_names_of_the_usage_counts_are_mapped_and_extra_members_kept() -> None:

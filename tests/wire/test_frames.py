@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -291,26 +291,33 @@ def test_a_number_that_json_cannot_hold_is_never_sent() -> None:
 buffers = st.lists(st.binary(max_size=40), max_size=12).map(tuple)
 
 
+def joined(groups: Iterable[list[bytes | memoryview]]) -> list[bytes]:
+    return [b"".join(group) for group in groups]
+
+
 @given(buffers, st.integers(1, 64))
-def test_slices_are_the_same_bytes_in_pieces_of_one_size(
+def test_slices_are_the_same_bytes_in_groups_of_one_size(
     pieces: tuple[bytes, ...], size: int
 ) -> None:
-    cut = list(slices(pieces, size))
+    cut = joined(slices(pieces, size))
     assert b"".join(cut) == b"".join(pieces)
     assert all(len(piece) == size for piece in cut[:-1])
     assert all(0 < len(piece) <= size for piece in cut)
 
 
 @given(st.lists(st.integers(0, 3 * SLICE_BYTES), max_size=5))
-def test_slices_hold_at_most_64_kib(lengths: list[int]) -> None:
+def test_slices_hold_at_most_the_slice_size(lengths: list[int]) -> None:
     pieces = tuple(bytes([number]) * length for number, length in enumerate(lengths))
-    cut = list(slices(pieces))
+    cut = joined(slices(pieces))
     assert b"".join(cut) == b"".join(pieces)
-    assert max(map(len, cut), default=0) <= 65_536
-    assert len(cut) == -(-sum(lengths) // 65_536)
+    assert max(map(len, cut), default=0) <= SLICE_BYTES
+    assert len(cut) == -(-sum(lengths) // SLICE_BYTES)
 
 
-def test_slices_are_plain_bytes_made_one_at_a_time() -> None:
-    made = slices((b"a" * 200_000, b"b"))
+def test_slices_are_views_of_the_shared_buffers_made_one_at_a_time() -> None:
+    picture = b"a" * 5 * SLICE_BYTES
+    made = slices((b"head", picture, b"tail"))
     assert isinstance(made, Iterator)
-    assert all(type(piece) is bytes for piece in made)
+    views = [piece for group in made for piece in group if isinstance(piece, memoryview)]
+    assert all(view.obj is picture for view in views)
+    assert sum(map(len, views)) == len(picture)

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
+from safelight.catalog.prices import Prices
+
 PREFIX = "openai/"
 """What the seed contract puts before the names of models."""
 
@@ -58,6 +60,7 @@ class Model(BaseModel):
     `answers_facts` says that the JSON answer tells size, quality, ..., usage (not dall-e's).
     `parameters` are further parameters it knows, by name. `output_tokens` gives tokens by size and
     quality; `output_token_factors` the factor by quality of the formula in `catalog/tokens.py`.
+    `prices` is None where nobody knows them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -92,6 +95,7 @@ class Model(BaseModel):
     parameters: tuple[str, ...] = ()
     output_tokens: dict[str, dict[str, PositiveInt]] = {}
     output_token_factors: dict[str, PositiveInt] = {}
+    prices: Prices | None = None
 
     @model_validator(mode="before")
     @classmethod

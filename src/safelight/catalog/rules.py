@@ -11,6 +11,7 @@ from safelight.catalog.catalog import Catalog, default_model
 from safelight.catalog.model import Model
 from safelight.errors import InvalidRequest, Problem
 from safelight.wire.request import MAX_NAME_CHARACTERS, GenerationRequest
+from safelight.wire.trace import TraceContext
 
 _COMPRESSIBLE = ("jpeg", "webp")
 _TRANSPARENT = ("png", "webp")
@@ -23,13 +24,15 @@ class ResolvedRequest:
     """A request with the model that will make it; the properties are never unset.
 
     `substituted_for` is the retired default that `model` stands in for. `image_index` numbers the
-    pictures where one request is split into several, and is None where it is not.
+    pictures where one request is split into several, and is None where it is not. `trace` is for
+    upstreams that are to be told of it.
     """
 
     request: GenerationRequest
     model: Model
     substituted_for: str | None = None
     image_index: int | None = None
+    trace: TraceContext | None = None
 
     @property
     def size(self) -> str:

@@ -13,8 +13,9 @@ from rich.table import Table
 from safelight.catalog.catalog import load as load_catalog
 from safelight.cli import keys_file
 from safelight.cli.refusals import in_words
-from safelight.config import ConfigurationError, Settings, load
+from safelight.config import ConfigurationError, Settings
 from safelight.keys import DISCONNECT, KeyEntry, read
+from safelight.loading import load
 from safelight.server.auth import keys_file_of, settled
 
 keys = typer.Typer(

@@ -8,8 +8,8 @@ import typer
 
 from safelight.app import create_app
 from safelight.cli.refusals import in_words
-from safelight.config import load
-from safelight.observe import configure
+from safelight.loading import load
+from safelight.observe.logs import configure
 from safelight.server.run import run
 
 
@@ -26,6 +26,6 @@ def serve(
     given = {name: value for name, value in flags.items() if value is not None}
     with in_words():
         settings = load(config, given)
-        configure(settings.log_format)
+        configure(settings)
         code = run(create_app(settings), settings)
     sys.exit(code)

@@ -1,7 +1,8 @@
 """Who is watching a generation: how far each has read, how many there are, how each one's end went.
 
 What the readers still need decides which bytes must be held for them, and nobody reading that the
-generation lingers: both are told from here and decided elsewhere.
+generation lingers: both are told from here and decided elsewhere. `Traffic` counts the viewers of
+all generations together.
 """
 
 from collections import Counter
@@ -18,6 +19,13 @@ Reading = Literal["openai", "eventsource", "whole"]
 Ending = Literal["completed", "failed", "client_gone", "deadline", "draining"]
 """The five ways in which a viewer's stream ends, and no other."""
 
+Place = Literal["head", "first_event", "sending", "between_events"]
+"""How far an answer had come: nothing of it was sent, nothing but heartbeats, part of an event (or
+of the JSON), or a whole number of events."""
+
+CUT: frozenset[Ending] = frozenset({"client_gone", "deadline"})
+"""The endings that can come at any place; the others are where the log ends."""
+
 
 @dataclass(slots=True, eq=False)
 class Viewer:
@@ -28,13 +36,66 @@ class Viewer:
     ending: Ending = "client_gone"
     bytes_sent: int = 0
     heartbeats: int = 0
+    _joined: int = field(init=False)
+    _whole: int = 0
     _moved: Callable[["Viewer", int], None] = field(default=lambda _viewer, _to: None, repr=False)
+
+    def __post_init__(self) -> None:
+        self._joined = self.position
+
+    @property
+    def place(self) -> Place:
+        """How far its answer has come."""
+        if not self.bytes_sent:
+            return "head"
+        if self.bytes_sent > self._whole:
+            return "sending"
+        return "first_event" if self.position == self._joined else "between_events"
+
+    def beat(self, size: int) -> None:
+        """A heartbeat of `size` bytes is sent, which is always between events."""
+        self.heartbeats += 1
+        self.bytes_sent += size
+        self._whole = self.bytes_sent
 
     def advance(self, position: int) -> None:
         """Everything before `position` has been handed over; never backwards."""
+        self._whole = self.bytes_sent
         if position > self.position:
             self._moved(self, position)
             self.position = position
+
+
+class Traffic:
+    """What viewers of all generations have been given, up to now and by those who are gone."""
+
+    def __init__(self) -> None:
+        self.viewers: set[Viewer] = set()
+        self.endings: Counter[tuple[Reading, Ending]] = Counter()
+        self._bytes_sent: Counter[Reading] = Counter()
+        self._heartbeats = 0
+
+    def leave(self, viewer: Viewer) -> None:
+        """The viewer will be given no more."""
+        self.viewers.discard(viewer)
+        self.endings[viewer.reading, viewer.ending] += 1
+        self._bytes_sent[viewer.reading] += viewer.bytes_sent
+        self._heartbeats += viewer.heartbeats
+
+    def watching(self) -> Counter[Reading]:
+        """Viewers now."""
+        return Counter(viewer.reading for viewer in self.viewers)
+
+    def bytes_sent(self) -> Counter[Reading]:
+        """Bytes of answers, in all."""
+        total = self._bytes_sent.copy()
+        for viewer in self.viewers:
+            total[viewer.reading] += viewer.bytes_sent
+        return total
+
+    def heartbeats(self) -> int:
+        """Heartbeats, in all."""
+        return self._heartbeats + sum(viewer.heartbeats for viewer in self.viewers)
 
 
 class Audience:
@@ -48,10 +109,13 @@ class Audience:
         self,
         changed: Callable[[], None] = lambda: None,
         attended: Callable[[bool], None] = lambda _: None,
+        traffic: Traffic | None = None,
     ) -> None:
         self._changed = changed
         self._attended = attended
+        self._traffic = traffic or Traffic()
         self._emptied = anyio.Event()
+        self._arrived = anyio.Event()
         self._positions: dict[Reading, Counter[int]] = {
             "openai": Counter(),
             "eventsource": Counter(),
@@ -64,6 +128,8 @@ class Audience:
         self.delivered = False
         """True once any viewer has been given a whole event."""
         self.endings: Counter[Ending] = Counter()
+        self.cut: Counter[tuple[Ending, Place]] = Counter()
+        """The endings that can come anywhere, by where they came."""
         self.bytes_sent = 0
         self.heartbeats = 0
 
@@ -72,8 +138,10 @@ class Audience:
         """One more viewer, for as long as the block runs."""
         viewer = Viewer(reading, position, _moved=self._move)
         self._positions[reading][position] += 1
+        self._traffic.viewers.add(viewer)
         self.watching += 1
         self.seen += 1
+        self._arrived.set()
         self._changed()
         if self.watching == 1:
             self._attended(True)
@@ -97,6 +165,9 @@ class Audience:
         self._forget(viewer.reading, viewer.position)
         self.watching -= 1
         self.endings[viewer.ending] += 1
+        if viewer.ending in CUT:
+            self.cut[viewer.ending, viewer.place] += 1
+        self._traffic.leave(viewer)
         self.bytes_sent += viewer.bytes_sent
         self.heartbeats += viewer.heartbeats
         self._changed()
@@ -130,6 +201,11 @@ class Audience:
     def needs_newest_from(self) -> int | None:
         """The same for viewers who may skip what has been superseded."""
         return min(self._positions["eventsource"], default=None)
+
+    async def arrived(self) -> None:
+        """Return once there has been a viewer."""
+        while not self.seen:
+            await self._arrived.wait()
 
     async def empty(self) -> None:
         """Return once nobody is watching."""

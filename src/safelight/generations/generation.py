@@ -6,18 +6,20 @@ It belongs to the application, not to the request that started it; the request i
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import anyio
 
+from safelight.catalog.prices import Cost
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import SafelightError
-from safelight.generations.audience import Audience
+from safelight.generations.audience import Audience, Traffic
 from safelight.generations.budget import Account, Budget
 from safelight.generations.log import Entry, Log
 from safelight.generations.state import State, move
 from safelight.wire.events import Completed, Event, Failed, PartialImage
 from safelight.wire.fold import sum_usage
+from safelight.wire.trace import TraceContext
 
 
 def new_id() -> str:
@@ -25,17 +27,46 @@ def new_id() -> str:
     return f"gen_{secrets.token_hex(20)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """An upstream that was tried, and the code of its failure; None where it answered, `cancelled`
-    where it was broken off.
+Phase = Literal["queued", "first_event", "between_events", "done"]
+"""How far a generation has come: no upstream was asked yet, none has shown anything yet, some
+pictures are missing, all are there."""
 
+
+class Trace(Protocol):
+    """The generation's place in its caller's trace."""
+
+    @property
+    def trace_id(self) -> str:
+        """32 hexadecimal digits."""
+
+    def attempt(self, upstream: str) -> TraceContext:
+        """The place of one more attempt, which begins now."""
+
+
+@dataclass(slots=True, eq=False)
+class Attempt:
+    """An upstream that is being tried, or was; times are on the monotonic clock.
+
+    `image_index` is the picture that it is tried for, None where it is for all of them.
+    `failure` is the code that the client is told, None where it answered, `cancelled` where it was
+    broken off; `fault` is the same, or what we call it where that is an upstream's own word.
     `free` says that nothing can have been spent.
     """
 
     upstream: str
-    failure: str | None
-    free: bool
+    image_index: int | None
+    started_at: float
+    ended_at: float | None = None
+    failure: str | None = None
+    fault: str | None = None
+    free: bool = False
+
+    def end(self, now: float, failure: str | None, error: SafelightError | None) -> None:
+        """It is over, with the code of its failure and the error there was, if any."""
+        self.ended_at = now
+        self.failure = self.fault = failure
+        if error is not None:
+            self.fault, self.free = error.code_known, error.retry_safe
 
 
 class Attended(Protocol):
@@ -64,8 +95,10 @@ class Generation:
     created_at: int
     started: float
     budget: Budget
+    traffic: Traffic = field(default_factory=Traffic)
     linger: float = 30.0
     arrival: float = 0.0
+    trace: Trace | None = None
     attended: Attended = _nobody_asks
     id: str = field(default_factory=new_id)
     state: State = "queued"
@@ -77,7 +110,7 @@ class Generation:
     attempts: list[Attempt] = field(default_factory=list)
     answered: bool = False
     dismissed: bool = False
-    first_event_at: float | None = None
+    cost: Cost | None = None
     ended_at: float | None = None
     links: tuple[str, ...] | None = None
     storing: anyio.Lock = field(default_factory=anyio.Lock)
@@ -88,7 +121,9 @@ class Generation:
     def __post_init__(self) -> None:
         self.log = Log(self.id)
         self.account = self.budget.account()
-        self.audience = Audience(self.reckon, lambda watched: self.attended(self, watched=watched))
+        self.audience = Audience(
+            self.reckon, lambda watched: self.attended(self, watched=watched), self.traffic
+        )
 
     @property
     def ended(self) -> bool:
@@ -104,6 +139,36 @@ class Generation:
     def usage(self) -> dict[str, Any] | None:
         """Token counts of all finished pictures together."""
         return sum_usage(self.usages)
+
+    @property
+    def first_event_at(self) -> float | None:
+        """When the first picture came, partial or not."""
+        return next(iter(self.log.times(PartialImage, Completed)), None)
+
+    @property
+    def final_at(self) -> float | None:
+        """When the last finished picture came."""
+        return max(self.log.times(Completed), default=None)
+
+    @property
+    def phase(self) -> Phase:
+        """How far it has come."""
+        if self.state == "completed":
+            return "done"
+        if self.answered:
+            return "between_events"
+        return "first_event" if self.attempts else "queued"
+
+    def attempt(self, upstream: str, image_index: int | None, now: float) -> Attempt:
+        """`upstream` is asked for one picture, or for all."""
+        attempt = Attempt(upstream, image_index, now)
+        self.attempts.append(attempt)
+        return attempt
+
+    def charge(self, cost: Cost | None) -> None:
+        """A finished picture cost that much; None where nobody knows."""
+        if cost is not None:
+            self.cost = cost.plus(self.cost)
 
     def linger_at_least(self, seconds: float) -> None:
         """Somebody else relies on it as well, and would have it go on for so long."""
@@ -126,14 +191,12 @@ class Generation:
 
     def record(self, event: Event, now: float) -> None:
         """Append an event; `now` is on the monotonic clock."""
-        if self.first_event_at is None:
-            self.first_event_at = now
         if isinstance(event, Completed):
             self.completed += 1
             self.usages.append(event.usage)
         elif isinstance(event, PartialImage):
             self.partials += 1
-        self.log.append(event)
+        self.log.append(event, now)
         self.reckon()
 
     def complete(self, now: float) -> None:

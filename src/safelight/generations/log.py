@@ -22,13 +22,16 @@ from safelight.wire.frames import Dialect, Frame, encode
 class Entry:
     """One event and its frames, each encoded at its first use and then shared.
 
-    `event` is None once it is forgotten. `superseded` says that a later picture of the same image
-    makes this partial image old news. `size` is in bytes of picture.
+    `event` is None once it is forgotten; `kind` and `recorded_at`, on the monotonic clock, stay.
+    `superseded` says that a later picture of the same image makes this partial image old news.
+    `size` is in bytes of picture.
     """
 
     sequence: int
     event: Event | None
     size: int
+    kind: type[Event]
+    recorded_at: float
     superseded: bool = False
     frames: dict[Dialect, Frame] = field(default_factory=dict)
 
@@ -67,14 +70,14 @@ class Log:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)
 
-    def append(self, event: Event) -> None:
+    def append(self, event: Event, now: float = 0.0) -> None:
         """Add the next event. The log must not be closed."""
         if self.closed:
             raise AssertionError("the log is closed")
         size = picture_bytes(event)
         if not isinstance(event, Failed):
             self._supersede(event.image_index)
-        self._entries.append(Entry(len(self._entries), event, size))
+        self._entries.append(Entry(len(self._entries), event, size, type(event), now))
         self.bytes_recorded += size
         self._wake()
 
@@ -123,6 +126,10 @@ class Log:
     def cursor(self, sequence: int) -> Cursor:
         """The reader's position after the entry `sequence`."""
         return Cursor(self._generation, self.epoch, sequence)
+
+    def times(self, *kinds: type[Event]) -> list[float]:
+        """When events of these kinds were recorded, forgotten ones too."""
+        return [entry.recorded_at for entry in self._entries if entry.kind in kinds]
 
     def completed(self) -> list[Completed]:
         """The finished pictures that are kept, in the order of their index."""

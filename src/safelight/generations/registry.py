@@ -15,18 +15,20 @@ import anyio
 from anyio.abc import TaskGroup
 
 from safelight.errors import Draining
+from safelight.generations.audience import Traffic
 from safelight.generations.budget import Budget
-from safelight.generations.generation import Generation
+from safelight.generations.generation import Generation, Trace
 from safelight.generations.idempotency import Claim, IdempotencyKeys
 from safelight.generations.linger import Lingering
 from safelight.generations.relay import Candidate, Deadlines, Relay
 from safelight.generations.store import MemoryStore
+from safelight.wire.trace import TraceContext
 
 SWEEP_SECONDS = 15.0
 """How often expired generations are looked for; a fraction of any sensible replay TTL."""
 
 ADOPT_AFTER_SECONDS = 0.5
-"""No browser reconnects sooner; two pages that open the same address at once each get their own."""
+"""Whoever was redirected is there by then; two pages that open one address each get their own."""
 
 
 NEWEST_WEIGHT = 0.1
@@ -39,7 +41,8 @@ class Order:
 
     `linger` and `arrival` are in seconds, as for `Generation`. `claim` is the request under its
     idempotency key, if it has one. `adoptable` is its fingerprint where a request without any key
-    may be the same one again, as a browser's EventSource repeats it.
+    may be the same one again, as a browser's EventSource repeats it. `trace` is its place in the
+    caller's trace.
     """
 
     caller: str
@@ -48,10 +51,23 @@ class Order:
     arrival: float = 0.0
     claim: Claim | None = None
     adoptable: bytes | None = None
+    trace: TraceContext | None = None
+
+
+def _ignore(generation: Generation) -> None:
+    """Where nobody wants to know."""
+
+
+def _pass_on(trace: TraceContext | None) -> Trace | None:
+    return trace
 
 
 class Registry:
-    """Starts generations and finds them again."""
+    """Starts generations and finds them again.
+
+    `on_outcome` is called with each generation when it has ended, `on_end` when its viewers have
+    left as well; `record` is how a new one's place in a trace is made of its caller's.
+    """
 
     def __init__(
         self,
@@ -60,12 +76,16 @@ class Registry:
         store: MemoryStore,
         *,
         on_end: Callable[[Generation], None],
+        on_outcome: Callable[[Generation], None] = _ignore,
+        record: Callable[[TraceContext | None], Trace | None] = _pass_on,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._deadlines = deadlines
         self._budget = budget
         self._store = store
         self._on_end = on_end
+        self._on_outcome = on_outcome
+        self._record = record
         self._clock = clock
         self._relays: dict[str, Relay] = {}
         self._keys = IdempotencyKeys()
@@ -77,6 +97,7 @@ class Registry:
         self._watched: set[str] = set()
         self._quiet = anyio.Event()
         self.draining = False
+        self.traffic = Traffic()
         store.when_forgotten(self._keys.forget)
 
     @asynccontextmanager
@@ -110,9 +131,11 @@ class Registry:
             created_at=int(time.time()),
             started=self._clock(),
             budget=self._budget,
+            traffic=self.traffic,
             linger=order.linger,
             arrival=order.arrival,
             attended=self._lingering.watched,
+            trace=self._record(order.trace),
         )
         self._remember(order, generation)
         relay = Relay(generation, order.candidates, self._deadlines, self._clock)
@@ -129,6 +152,23 @@ class Registry:
         if self.draining or self._tasks is None:
             raise Draining("The server is shutting down; try again in a moment.", retry_after=1)
 
+    async def settle(self, order: Order) -> None:
+        """Return once it shows whose a like generation is that has only just begun.
+
+        A browser follows its redirect at once. Where nobody comes, the redirect was lost and this
+        order is the same request sent again, which Chromium does within milliseconds.
+        """
+        if order.adoptable is None:
+            return
+        like = self._adoptable.get((order.caller, order.adoptable))
+        if like is not None:
+            while not like.audience.seen and self._age(like) < ADOPT_AFTER_SECONDS:
+                with anyio.move_on_after(ADOPT_AFTER_SECONDS - self._age(like)):
+                    await like.audience.arrived()
+
+    def _age(self, generation: Generation) -> float:
+        return self._clock() - generation.started
+
     def same(self, order: Order) -> Generation | None:
         """The generation that the order already is. Raises `InvalidRequest`, as `start`."""
         if order.claim is not None:
@@ -141,8 +181,7 @@ class Registry:
         """The generation, if nobody has had anything of it and whoever started it is gone."""
         if generation is None or generation.audience.watching or generation.audience.delivered:
             return None
-        age = self._clock() - generation.started
-        left = generation.audience.seen > 0 or age >= ADOPT_AFTER_SECONDS
+        left = generation.audience.seen > 0 or self._age(generation) >= ADOPT_AFTER_SECONDS
         return generation if left and self._worth_watching(generation) else None
 
     def _worth_watching(self, generation: Generation) -> bool:
@@ -175,6 +214,7 @@ class Registry:
         took = (generation.ended_at or self._clock()) - generation.started
         self._usual_seconds += (took - self._usual_seconds) * NEWEST_WEIGHT
         self._store.finish(generation)
+        self._on_outcome(generation)
 
     def _conclude(self, generation: Generation) -> None:
         self._on_end(generation)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import anyio
 import structlog
 
+from safelight.catalog.prices import cost
 from safelight.catalog.rules import ResolvedRequest
 from safelight.errors import (
     GenerationCancelled,
@@ -23,7 +24,7 @@ from safelight.errors import (
     UpstreamProtocolError,
     UpstreamTimeout,
 )
-from safelight.generations.generation import Attempt, Generation
+from safelight.generations.generation import Generation
 from safelight.generations.intake import Intake
 from safelight.generations.state import PictureStream
 from safelight.upstreams.base import Upstream
@@ -176,6 +177,9 @@ class Relay:
         generation = self._generation
         generation.turn_to(upstream.name)
         judge = PictureStream(part.request.partials)
+        attempt = generation.attempt(upstream.name, part.image_index, self._clock())
+        if generation.trace is not None:
+            part = replace(part, trace=generation.trace.attempt(upstream.name))
         failure: _Failure | None = None
         code: str | None = "internal_error"
         try:
@@ -185,9 +189,8 @@ class Relay:
             code = "cancelled"
             raise
         finally:
-            free = failure is not None and failure.error.retry_safe
             generation.dropped += judge.dropped
-            generation.attempts.append(Attempt(upstream.name, code, free=free))
+            attempt.end(self._clock(), code, failure.error if failure else None)
         return failure
 
     async def _relay(
@@ -204,7 +207,7 @@ class Relay:
                     arrived += isinstance(event, Completed)
                     if part.request.pictures > 1 or judge.admits(numbered):
                         self._generation.answer_from(upstream.name)
-                        self._generation.record(numbered, self._clock())
+                        self._record(numbered, part)
                         shown += 1
                     if arrived == part.request.pictures:
                         break
@@ -213,6 +216,11 @@ class Relay:
         except SafelightError as error:
             return _Failure(error, shown > 0)
         return None
+
+    def _record(self, event: Event, part: ResolvedRequest) -> None:
+        if isinstance(event, Completed):
+            self._generation.charge(cost(part.model.prices, event.usage))
+        self._generation.record(event, self._clock())
 
     async def _events(
         self, upstream: Upstream, part: ResolvedRequest

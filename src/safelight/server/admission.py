@@ -5,6 +5,7 @@ refused is told at once, and when to come back as honestly as can be known.
 """
 
 import math
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
@@ -12,17 +13,23 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 from safelight.config import Settings
-from safelight.errors import CallerBusy, DailyLimit, Overloaded, RateLimited
+from safelight.errors import CallerBusy, DailyLimit, Overloaded, RateLimited, SafelightError
 from safelight.generations.registry import Registry
 from safelight.server.auth import Caller
 
 
 class Admission:
-    """Counts what each caller starts; what runs is counted by the registry."""
+    """Counts what each caller starts; what runs is counted by the registry.
 
-    def __init__(self, settings: Settings, registry: Registry) -> None:
+    `refused` is told the code of each refusal.
+    """
+
+    def __init__(
+        self, settings: Settings, registry: Registry, refused: Callable[[str], None]
+    ) -> None:
         self._settings = settings
         self._registry = registry
+        self._refused = refused
         storage = MemoryStorage()
         self._minutes = MovingWindowRateLimiter(storage)
         self._days = FixedWindowRateLimiter(storage)
@@ -32,6 +39,13 @@ class Admission:
 
         Raises `Draining`, `Overloaded`, `CallerBusy`, `RateLimited` or `DailyLimit`.
         """
+        try:
+            self._admit(caller, pictures)
+        except SafelightError as error:
+            self._refused(error.code_known)
+            raise
+
+    def _admit(self, caller: Caller, pictures: int) -> None:
         self._registry.refuse_while_draining()
         self._refuse_over_concurrency(caller)
         minute = self._per_minute(caller)

@@ -15,9 +15,10 @@ from starlette.responses import Response
 from safelight.errors import GenerationGone, InternalError, SafelightError, TooManyViewers
 from safelight.generations.generation import Generation
 from safelight.pictures import tokens_to_links
+from safelight.server.connection import while_connected
 from safelight.server.failures import error_response
 from safelight.server.gateway import Gateway
-from safelight.server.responses import BufferedJSON, unless_gone
+from safelight.server.responses import BufferedJSON
 from safelight.server.stream import EVENT_STREAM, STREAM_HEADERS, EventStream, Pacing
 from safelight.wire.events import Failed
 from safelight.wire.fold import fold
@@ -35,6 +36,7 @@ LIFETIME_SPREAD = 0.2
 
 def headers_of(request: Request, gateway: Gateway, generation: Generation) -> dict[str, str]:
     """What every answer about a generation tells of it; the upstream once it is known."""
+    request.state.generation = generation.id
     place = f"{gateway.base_url(request)}{GENERATIONS}/{generation.id}"
     headers = {
         "Safelight-Generation": generation.id,
@@ -63,8 +65,9 @@ async def stream(
     *,
     position: int = 0,
     seconds: float = float("inf"),
+    hold: float = 0.0,
 ) -> Response:
-    """The events from `position` on, for at most `seconds`.
+    """The events from `position` on, for at most `seconds`, `hold` seconds after the head.
 
     In the OpenAI dialect the head waits for the first event, or `commit_after`, so that an early
     failure keeps its status. An EventSource shows its page neither status nor body: there a failure
@@ -80,16 +83,20 @@ async def stream(
     if dialect == "eventsource":
         spread = 1 - LIFETIME_SPREAD * random.random()  # noqa: S311 - spreads load, hides nothing
         lifetime = min(seconds, settings.viewer_lifetime * spread)
+    request.state.generation = generation.id
     refuse_crowd(gateway, generation)
     with ExitStack() as watching:
         viewer = watching.enter_context(generation.audience.attached(dialect, position))
         if dialect == "openai":
-            await unless_gone(request.receive, first_event)
+            async with while_connected(request.scope, request.receive):
+                await first_event()
             early = _failed_at_once(generation) or _gone(generation)
             if early is not None:
                 viewer.ending = "failed"
                 return refusal(request, gateway, generation, early)
-        pacing = Pacing(settings.heartbeat, settings.send_timeout, lifetime, retry_ms(gateway))
+        pacing = Pacing(
+            settings.heartbeat, settings.send_timeout, lifetime, retry_ms(gateway), hold
+        )
         headers = headers_of(request, gateway, generation)
         return EventStream(generation, viewer, pacing, headers, watching.pop_all())
 
@@ -97,6 +104,7 @@ async def stream(
 def refuse_crowd(gateway: Gateway, generation: Generation) -> None:
     """Raise `TooManyViewers` where there is no room for one more."""
     if generation.audience.watching >= gateway.settings.viewers_per_generation:
+        gateway.metrics.refused(TooManyViewers.code)
         raise TooManyViewers(
             "Too many clients are watching this generation; try again in a moment.", retry_after=1
         )
@@ -127,10 +135,12 @@ def refusal(
 
 async def answer(request: Request, gateway: Gateway, generation: Generation) -> Response:
     """The one JSON object, when every picture has come."""
+    request.state.generation = generation.id
     refuse_crowd(gateway, generation)
     with ExitStack() as waiting:
         viewer = waiting.enter_context(generation.audience.attached("whole"))
-        await unless_gone(request.receive, lambda: until_ended(generation))
+        async with while_connected(request.scope, request.receive):
+            await until_ended(generation)
         gone = _gone(generation)
         if gone is not None or not generation.completed:
             viewer.ending = "failed"
@@ -213,6 +223,7 @@ def _facts(request: Request, gateway: Gateway, generation: Generation) -> dict[s
             "partial_images": generation.partials,
         },
         "usage": generation.usage,
+        "cost": generation.cost.as_object() if generation.cost else None,
         "error": generation.error.error_object() if generation.error else None,
         "result_gone": generation.gone,
         "events_url": events_url(request, gateway, generation),

@@ -53,7 +53,12 @@ class Authenticator:
         return origin in self._origins or origin in self._ring.origins()
 
     def caller(self, request: Request) -> Caller:
-        """Whose key it is. Raises `InvalidKey`, or `ForbiddenOrigin`."""
+        """Whose key it is, noted for the log. Raises `InvalidKey`, or `ForbiddenOrigin`."""
+        caller = self._caller(request)
+        request.state.caller = caller.name
+        return caller
+
+    def _caller(self, request: Request) -> Caller:
         if self.open:
             self.refuse_other_pages(request)
             return Caller(OPEN_CALLER)
@@ -78,6 +83,17 @@ class Authenticator:
         """Open mode: raise `ForbiddenOrigin` for what is not this machine's own. Else nothing."""
         if self.open and not self.allows_origin(request.headers.get("origin", "")):
             refuse_other_pages(request)
+
+    def refuse_deaf_pages(self, request: Request) -> None:
+        """Raise `ForbiddenOrigin` for a page whose browser would keep the answer from it.
+
+        It is told so before anything is spent. With a GET, only other origins' pages send Origin.
+        """
+        origin = request.headers.get("origin")
+        if origin is None or self.allows_origin(origin):
+            return
+        if origin.partition("://")[2] != request.headers.get("host"):
+            raise ForbiddenOrigin("Pages of that origin may not read answers; see cors_origins.")
 
     def named(self, name: str) -> Caller | None:
         """The caller of that name, if it may still call."""

@@ -1,29 +1,138 @@
 """What the server lets a response do with the connection it is sent on.
 
-An ASGI extension, so that the application stays one that any server can run.
+An ASGI extension: it tells at once that a client has gone, cuts a client off, and takes a body in
+pieces that are shared with other responses and never copied. Under a server without it (a test
+client) the same is done by ASGI's own means.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
 
-from starlette.types import Scope
+import anyio
+from starlette.types import Receive, Scope, Send
 
 CONNECTION = "safelight.connection"
 """Key in `scope["extensions"]`; the value is what `offer` makes."""
 
+WRITTEN = "written"
+"""Key in the request's state: bytes of body that were written to the connection itself."""
 
-def offer(abort: Callable[[], None]) -> dict[object, object]:
-    """The extension's value: `abort` ends the connection without waiting for the client."""
-    return {"abort": abort}
+Piece = bytes | memoryview
 
 
-def abort(scope: Scope) -> bool:
-    """Cut the connection of this request at once, with a reset; what was not sent is dropped.
+class ClientGone(Exception):
+    """The client left before it had its answer."""
 
-    For a client that does not read: closing would wait until it does. False if the server does not
-    offer it (a test client), so that nothing was done.
-    """
+
+class SendTimeout(Exception):
+    """The client took nothing for longer than the setting `send_timeout`."""
+
+
+class ClientConnection(Protocol):
+    """The connection of the request that is being answered."""
+
+    @property
+    def gone(self) -> bool:
+        """True once it is closed or being closed, by whichever side."""
+
+    @property
+    def timed_out(self) -> bool:
+        """True if it was cut because the client did not read."""
+
+    def when_gone(self, call: Callable[[], None] | None) -> None:
+        """Call this when it closes; None calls nothing any more."""
+
+    def abort(self) -> None:
+        """Cut it at once, with a reset; what was not sent is dropped."""
+
+    async def write(self, pieces: Sequence[Piece]) -> None:
+        """Send part of the body of an answer whose head is out, and wait until it is taken."""
+
+
+def offer(connection: ClientConnection) -> dict[object, object]:
+    """The extension's value."""
+    return {"connection": connection}
+
+
+def connection_of(scope: Scope) -> ClientConnection | None:
+    """The connection, where the server offers it."""
     offered = scope.get("extensions", {}).get(CONNECTION)
-    if offered is None:
-        return False
-    offered["abort"]()
-    return True
+    return None if offered is None else offered["connection"]
+
+
+@asynccontextmanager
+async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]:
+    """Run the block for as long as the client is there. Raises `ClientGone` where it leaves first.
+
+    The request's body must have been read: after it, the next message is the disconnect.
+    """
+    connection = connection_of(scope)
+    if connection is None:
+        async with _listening(receive):
+            yield
+        return
+    with anyio.CancelScope() as waiting:
+        connection.when_gone(waiting.cancel)
+        if connection.gone:
+            waiting.cancel()
+        try:
+            yield
+        finally:
+            connection.when_gone(None)
+    if waiting.cancelled_caught:
+        raise ClientGone
+
+
+@asynccontextmanager
+async def _listening(receive: Receive) -> AsyncIterator[None]:
+    finished = False
+    async with anyio.create_task_group() as tasks:
+
+        async def watch() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            tasks.cancel_scope.cancel()
+
+        tasks.start_soon(watch)
+        yield
+        finished = True
+        tasks.cancel_scope.cancel()
+    if not finished:
+        raise ClientGone
+
+
+class Body:
+    """Writes the body of one answer, in pieces, each within `send_timeout` seconds.
+
+    Raises `ClientGone` or `SendTimeout`. What goes past ASGI's messages is counted in the request's
+    state, for whoever writes the access log.
+    """
+
+    def __init__(self, scope: Scope, send: Send, send_timeout: float) -> None:
+        self._connection = connection_of(scope)
+        self._send = send
+        self._send_timeout = send_timeout
+        self._state = scope.setdefault("state", {})
+
+    async def write(self, pieces: Sequence[Piece]) -> None:
+        """Hand over the pieces, and wait until the kernel has taken them."""
+        if self._connection is None:
+            await self._write_by_message(b"".join(pieces))
+            return
+        await self._connection.write(pieces)
+        if self._connection.timed_out:
+            raise SendTimeout
+        if self._connection.gone:
+            raise ClientGone
+        self._state[WRITTEN] = self._state.get(WRITTEN, 0) + sum(map(len, pieces))
+
+    async def _write_by_message(self, body: bytes) -> None:
+        with anyio.move_on_after(self._send_timeout) as wait:
+            await self._send({"type": "http.response.body", "body": body, "more_body": True})
+        if wait.cancelled_caught:
+            raise SendTimeout
+
+    async def end(self) -> None:
+        """No more will come."""
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -6,7 +6,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from safelight.errors import MethodNotAllowed, NotFound, SafelightError
+from safelight.errors import (
+    ForbiddenOrigin,
+    InvalidKey,
+    InvalidTicket,
+    LinkRefused,
+    MethodNotAllowed,
+    NotFound,
+    SafelightError,
+    TicketForbids,
+)
+from safelight.server.gateway import Gateway
 
 
 def error_response(error: SafelightError) -> Response:
@@ -22,10 +32,12 @@ def error_response(error: SafelightError) -> Response:
     return JSONResponse(error.body(), error.status_sent, headers)
 
 
-async def handle(request: Request, error: Exception) -> Response:  # noqa: ARG001 - starlette's shape
+async def handle(request: Request, error: Exception) -> Response:
     """Starlette's exception handler for the whole tree."""
     if not isinstance(error, SafelightError):
         raise error
+    if isinstance(error, (InvalidKey, InvalidTicket, TicketForbids, ForbiddenOrigin, LinkRefused)):
+        Gateway.of(request).metrics.turned_away(error)
     return error_response(error)
 
 

@@ -7,6 +7,8 @@ from starlette.requests import Request
 from safelight.catalog.catalog import Catalog
 from safelight.config import Settings
 from safelight.generations.registry import Registry
+from safelight.observe.exposition import Exposition
+from safelight.observe.metrics import Metrics
 from safelight.pictures import PictureStore
 from safelight.server.admission import Admission
 from safelight.server.auth import Authenticator, Caller
@@ -26,6 +28,8 @@ class Gateway:
     admission: Admission
     pictures: PictureStore
     tickets: Tickets
+    metrics: Metrics
+    exposition: Exposition
 
     @staticmethod
     def of(request: Request) -> "Gateway":

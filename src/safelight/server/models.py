@@ -9,7 +9,7 @@ from safelight.catalog.model import Model
 from safelight.errors import NotFound
 from safelight.server.gateway import Gateway
 from safelight.upstreams.router import Route
-from safelight.wire.schemas import Capabilities, FreeSize, ModelList, ModelResource
+from safelight.wire.schemas import Capabilities, FreeSize, ModelList, ModelResource, Prices
 
 
 def resource(route: Route) -> ModelResource:
@@ -29,6 +29,7 @@ def resource(route: Route) -> ModelResource:
         successor=model.successor,
         upstream=route.upstream.name,
         defaults=_defaults(model),
+        prices=Prices(**model.prices.model_dump()) if model.prices else None,
         capabilities=_capabilities(model),
     )
 

@@ -43,6 +43,7 @@ def paths() -> Described:
         "/v1/models/{model}": {"get": model},
         "/health": {"get": _simple("health", "Liveness", schemas.Health)},
         "/ready": {"get": _simple("ready", "Readiness", schemas.Health, 503)},
+        "/metrics": {"get": _metrics()},
         "/openapi.json": {"get": _itself()},
     }
 
@@ -235,6 +236,22 @@ def _itself() -> Described:
                 "headers": headers(*ON_ALL),
                 "content": {"application/json": {"schema": {"type": "object"}}},
             }
+        },
+    }
+
+
+def _metrics() -> Described:
+    text = {"schema": {"type": "string"}}
+    return {
+        "operationId": "metrics",
+        "summary": "Numbers for Prometheus; for a key, or for a program on the same machine",
+        "responses": {
+            "200": {
+                "description": "Prometheus' text format, or OpenMetrics' where Accept asks for it",
+                "headers": headers(*ON_ALL),
+                "content": {"text/plain": text, "application/openmetrics-text": text},
+            },
+            **_failures(401, 403, 404),
         },
     }
 

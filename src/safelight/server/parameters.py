@@ -13,6 +13,7 @@ from safelight.server.images import IDEMPOTENCY_PARAMETER
 from safelight.server.preferences import DISCONNECT, RESPOND_ASYNC
 from safelight.server.watch import LAST_EVENT_ID
 from safelight.wire.request import GenerationRequest
+from safelight.wire.trace import TRACEPARENT
 
 Described = dict[str, Any]
 
@@ -113,6 +114,9 @@ def of_a_new_generation() -> list[Described]:
             "When nobody watches any more: `cancel` at once, `finish` the pictures, or go on for "
             "so many seconds (up to the setting `generation_timeout`). Left out, as the key of the "
             "caller or the setting `linger` says.",
+        ),
+        _in_header(
+            TRACEPARENT, {"type": "string"}, "W3C Trace Context: the trace that this belongs to."
         ),
     ]
 

@@ -58,7 +58,9 @@ def permit(request: Request, gateway: Gateway) -> Permit:
     seconds = gateway.tickets.seconds_left(ticket)
     if ticket.allowance is None:
         return Permit(None, generation=ticket.generation, seconds=seconds)
+    gateway.authenticator.refuse_deaf_pages(request)
     caller = gateway.authenticator.named(ticket.allowance.caller)
     if caller is None:
         raise InvalidTicket("The key that this ticket was bought with is no longer valid.")
+    request.state.caller = caller.name
     return Permit(caller, allowance=ticket.allowance, seconds=seconds)

@@ -1,6 +1,6 @@
-"""What a caller wishes in headers: how it is answered, and what its leaving means.
+"""What a caller says in headers: how it is answered, what its leaving means, whose trace it is in.
 
-Pure: headers in, values out. What is not understood is refused, never ignored.
+Pure: headers in, values out. A wish that is not understood is refused, never ignored.
 """
 
 import math
@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 
 from safelight.errors import InvalidRequest, Problem
 from safelight.generations.idempotency import HEADER, checked_key
+from safelight.wire.trace import TRACEPARENT, TRACESTATE, TraceContext, parse_trace
 
 DISCONNECT = "Safelight-Disconnect"
 RESPOND_ASYNC = "respond-async"
@@ -45,3 +46,8 @@ def idempotency_key(headers: Headers) -> str | None:
     """The request's key, if it has one. Raises `InvalidRequest`."""
     key = headers.get(HEADER)
     return None if key is None else checked_key(key, "header", HEADER)
+
+
+def trace_of(headers: Headers) -> TraceContext | None:
+    """The caller's trace; what is not one is none, as W3C Trace Context demands."""
+    return parse_trace(headers.getlist(TRACEPARENT), headers.getlist(TRACESTATE))

@@ -9,6 +9,7 @@ uvicorn is handed one request at a time: the bytes of the next one wait until it
 import asyncio
 import socket
 import struct
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -21,7 +22,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from safelight.errors import MalformedRequest, RequestTimeout, SafelightError
-from safelight.server.connection import CONNECTION, offer
+from safelight.server.connection import CONNECTION, Piece, offer
 from safelight.server.failures import error_response
 from safelight.server.middleware import new_request_id
 from safelight.wire.http1 import RequestLimits, RequestReader
@@ -40,9 +41,6 @@ client still on their way the refusal itself could be lost."""
 
 LINGER_BYTES = 32 * 1024
 """What is read and thrown away meanwhile, so that the client's own end is seen."""
-
-SEND_GRACE_SECONDS = 0.5
-"""A stream's writer has the same deadline and knows what it was sending, so it goes first."""
 
 _RESET = struct.pack("ii", 1, 0)
 
@@ -71,7 +69,7 @@ class Http(_Base):
         """Report to `connection`, and offer it to the application."""
         self.connection = connection
         application = self.app
-        extensions = {CONNECTION: offer(connection.abort)}
+        extensions = {CONNECTION: offer(connection)}
 
         async def with_connection(
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
@@ -100,6 +98,13 @@ class Http(_Base):
         """Bytes of a request have come: the connection is not idle."""
         self._unset_keepalive_if_required()
 
+    async def send_body(self, pieces: Sequence[Piece]) -> None:
+        """Part of the current answer's body; returns when the transport has room."""
+        body = b"".join(pieces)
+        await self.cycle.send({"type": "http.response.body", "body": body, "more_body": True})
+        if self.flow.write_paused:
+            await self.flow.drain()
+
     def drop_request(self) -> bool:
         """Tell the application that its client is gone. True if its answer had begun."""
         self._unset_keepalive_if_required()
@@ -115,11 +120,26 @@ class Http(_Base):
 class HttpTools(Http, HttpToolsProtocol):
     """uvicorn's protocol over llhttp: a third of h11's time for a small request."""
 
+    async def send_body(self, pieces: Sequence[Piece]) -> None:
+        """The same past uvicorn's message and its copies: the transport gets the pieces."""
+        cycle = self.cycle
+        if cycle.disconnected or not pieces:
+            return
+        if cycle.chunked_encoding:
+            size = sum(map(len, pieces))
+            self.transport.writelines([b"%x\r\n" % size, *pieces, b"\r\n"])
+        else:
+            cycle.expected_content_length -= sum(map(len, pieces))
+            self.transport.writelines(pieces)
+        if self.flow.write_paused:
+            await self.flow.drain()
+
 
 class Connection(asyncio.BufferedProtocol):
     """Made by uvicorn for every connection it accepts. See `protocol_class`."""
 
     limits: ClassVar[ConnectionLimits]
+    refused: ClassVar[Callable[[SafelightError], None]]
     http_class: ClassVar[type[Http]]
     buffer: ClassVar[memoryview]
 
@@ -139,10 +159,14 @@ class Connection(asyncio.BufferedProtocol):
         self._early = b""
         self._answered = False
         self._ended = False
+        self._held_up = False
         self._discarded = 0
         self._receive_timer: asyncio.TimerHandle | None = None
         self._send_timer: asyncio.TimerHandle | None = None
         self._linger_timer: asyncio.TimerHandle | None = None
+        self._when_gone: Callable[[], None] | None = None
+        self._gone = False
+        self.timed_out = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The first request is expected from now on."""
@@ -157,6 +181,7 @@ class Connection(asyncio.BufferedProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Free everything; the application learns of it."""
         self._ended = True
+        self._leave()
         for timer in (self._receive_timer, self._send_timer, self._linger_timer):
             if timer is not None:
                 timer.cancel()
@@ -189,8 +214,7 @@ class Connection(asyncio.BufferedProtocol):
         """The client does not read as fast as it is written to."""
         self._http.pause_writing()
         if self._send_timer is None:
-            timeout = self.limits.send_timeout + SEND_GRACE_SECONDS
-            self._send_timer = self._loop.call_later(timeout, self.abort)
+            self._send_timer = self._loop.call_later(self.limits.send_timeout, self._send_overdue)
 
     def resume_writing(self) -> None:
         """Everything written has been taken."""
@@ -218,6 +242,7 @@ class Connection(asyncio.BufferedProtocol):
             return
         self._ended = True
         self._stop_awaiting()
+        self._leave()
         if self._http.drop_request():
             # Half an answer is out: only a cut says that the rest will not come.
             self.abort()
@@ -228,6 +253,29 @@ class Connection(asyncio.BufferedProtocol):
         self._http.flow.resume_reading()
         with suppress(OSError):  # already reset by the client
             self._transport.write_eof()
+
+    def when_gone(self, call: Callable[[], None] | None) -> None:
+        """Call this when the client has gone, as far as the response is concerned."""
+        self._when_gone = call
+
+    @property
+    def gone(self) -> bool:
+        """True once the client has left, so that what was written of late has reached nobody."""
+        return self._gone or self._transport.is_closing()
+
+    def _leave(self) -> None:
+        if not self._gone:
+            self._gone = True
+            if self._when_gone is not None:
+                self._when_gone()
+
+    async def write(self, pieces: Sequence[Piece]) -> None:
+        """Send part of the body of the answer whose head is out."""
+        await self._http.send_body(pieces)
+
+    def _send_overdue(self) -> None:
+        self.timed_out = True
+        self.abort()
 
     def abort(self) -> None:
         """End the connection now, with a reset: neither we nor the kernel wait for the client."""
@@ -271,8 +319,9 @@ class Connection(asyncio.BufferedProtocol):
 
     def _overdue(self) -> None:
         self._receive_timer = None
-        if self._http.flow.read_paused:
-            # The application does not read the body; the client is not to blame.
+        held_up, self._held_up = self._held_up, self._http.flow.read_paused
+        if held_up or self._held_up:
+            # The application does not read the body, or has not for a time: not the client's fault.
             self._await_request()
         elif self._reader.begun:
             seconds = self.limits.receive_timeout
@@ -282,6 +331,7 @@ class Connection(asyncio.BufferedProtocol):
 
     def _refusal(self, error: SafelightError) -> bytes:
         request_id = new_request_id()
+        type(self).refused(error)
         _log.info(
             "request refused",
             request=request_id,
@@ -308,11 +358,17 @@ class Connection(asyncio.BufferedProtocol):
 
 
 def protocol_class(
-    limits: ConnectionLimits, http_class: type[Http] = HttpTools
+    limits: ConnectionLimits,
+    http_class: type[Http] = HttpTools,
+    refused: Callable[[SafelightError], None] = lambda _: None,
 ) -> type[asyncio.Protocol]:
-    """The class uvicorn is configured with: one per server, for they share its read buffer."""
+    """The class uvicorn is configured with: one per server, for they share its read buffer.
+
+    `refused` is told of each request that never reaches the application.
+    """
     members = {
         "limits": limits,
+        "refused": staticmethod(refused),
         "http_class": http_class,
         "buffer": memoryview(bytearray(READ_BYTES)),
     }

@@ -1,42 +1,23 @@
-"""Answers that are not streams, and noticing that nobody waits for one any more."""
+"""Answers that are not streams: JSON that is ready in pieces."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from typing import TypeVar
 
-import anyio
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from safelight.generations.audience import Ending, Viewer
+from safelight.server.connection import Body, ClientGone, SendTimeout, while_connected
 from safelight.wire.frames import slices
 
-T = TypeVar("T")
 
-
-class ClientGone(Exception):
-    """The client left before there was anything to answer."""
-
-
-async def unless_gone(receive: Receive, work: Callable[[], Awaitable[T]]) -> T:
-    """The result of `work`, unless the client leaves first. Raises `ClientGone`.
-
-    The request's body must have been read: after it, the next message is the disconnect.
-    """
-    results: list[T] = []
-    async with anyio.create_task_group() as tasks:
-
-        async def watch() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
-            tasks.cancel_scope.cancel()
-
-        tasks.start_soon(watch)
-        results.append(await work())
-        tasks.cancel_scope.cancel()
-    if not results:
-        raise ClientGone
-    return results[0]
+def head_message(response: Response) -> Message:
+    """The response's status and headers as an ASGI message."""
+    return {
+        "type": "http.response.start",
+        "status": response.status_code,
+        "headers": response.raw_headers,
+    }
 
 
 class BufferedJSON(Response):
@@ -65,30 +46,24 @@ class BufferedJSON(Response):
         self._held = held or nullcontext()
         self.headers["content-length"] = str(sum(map(len, buffers)))
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send head and slices, each in its time, until the client leaves."""
+        body = Body(scope, send, self._send_timeout)
+        buffers = () if scope["method"] == "HEAD" else self._buffers
         with self._held:
             try:
-                await unless_gone(receive, lambda: self._send_all(send))
-            except TimeoutError:
-                self._end("deadline")
+                async with while_connected(scope, receive):
+                    await send(head_message(self))
+                    for group in slices(buffers):
+                        if self._viewer is not None:
+                            self._viewer.bytes_sent += sum(map(len, group))
+                        await body.write(group)
+                    await body.end()
             except ClientGone:
                 self._end("client_gone")
+            except SendTimeout:
+                self._end("deadline")
 
     def _end(self, ending: Ending) -> None:
         if self._viewer is not None:
             self._viewer.ending = ending
-
-    async def _send_all(self, send: Send) -> None:
-        head = {
-            "type": "http.response.start",
-            "status": self.status_code,
-            "headers": self.raw_headers,
-        }
-        await send(head)
-        for piece in slices(self._buffers):
-            with anyio.fail_after(self._send_timeout):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-            if self._viewer is not None:
-                self._viewer.bytes_sent += len(piece)
-        await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -11,16 +11,21 @@ from functools import partial
 from socket import socket
 
 import anyio
+import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
+import safelight
 from safelight.config import ConfigurationError, Settings
+from safelight.errors import SafelightError
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
 from safelight.server.listener import BACKLOG, listen
 from safelight.server.protocol import ConnectionLimits, Http, HttpTools, protocol_class
 from safelight.wire.http1 import RequestLimits
+
+_log = structlog.stdlib.get_logger("safelight.run")
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -109,15 +114,22 @@ def run(app: Starlette, settings: Settings) -> int:
     gateway: Gateway = app.state.gateway
     refuse_unsafe(settings, open_mode=gateway.authenticator.open)
     sockets = listen(settings)
-    server = Server(uvicorn_config(app, settings), gateway, lambda: _greet(server, gateway))
+    config = uvicorn_config(app, settings, refused=gateway.metrics.malformed)
+    server = Server(config, gateway, lambda: _greet(server, gateway))
     server.run(sockets)
     return 0 if server.started else 1
 
 
 def uvicorn_config(
-    app: ASGIApp, settings: Settings, http_class: type[Http] = HttpTools
+    app: ASGIApp,
+    settings: Settings,
+    http_class: type[Http] = HttpTools,
+    refused: Callable[[SafelightError], None] = lambda _: None,
 ) -> uvicorn.Config:
-    """How uvicorn serves `app`; its sockets are made by `listen`."""
+    """How uvicorn serves `app`; its sockets are made by `listen`.
+
+    `refused` is told of each request that never reaches the application.
+    """
     limits = ConnectionLimits(
         RequestLimits(settings.max_head_bytes, settings.max_body_bytes),
         receive_timeout=settings.receive_timeout,
@@ -125,14 +137,16 @@ def uvicorn_config(
     )
     return uvicorn.Config(
         app,
-        http=protocol_class(limits, http_class),
-        loop="asyncio",
+        http=protocol_class(limits, http_class, refused),
+        # uvloop where there is one: it writes views of shared buffers without joining them first.
+        loop="auto",
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         backlog=BACKLOG,
+        timeout_keep_alive=settings.keep_alive_timeout,
         # Whoever could be told farewell has been: what is left does not read.
         timeout_graceful_shutdown=0,
     )
@@ -144,6 +158,9 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     url = f"http://{host}:{port}"
     keyed = not gateway.authenticator.open
+    if settings.log_format == "json":
+        _log.info("ready", url=url, keys_needed=keyed, version=safelight.__version__)
+        return
     key = " -H 'Authorization: Bearer YOUR_KEY'" if keyed else ""
     model = next(filter(partial(_streams, gateway), gateway.router.served), "")
     body = (

@@ -1,22 +1,24 @@
 """One viewer's stream: a log as server-sent events, by one writer that owns every byte.
 
-`EventSourceResponse` is used for its headers and its disconnect listener alone: its ping would land
-inside a sliced event, so heartbeats come from the writer, between events.
+`EventSourceResponse` is used for what it makes of headers. Its ping would land inside a sliced
+event, and its tasks wait for what the connection tells by itself; so heartbeats, slices, farewell
+and end all come from the writer here.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import anyio
 from sse_starlette import EventSourceResponse
-from sse_starlette.sse import SendTimeoutError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from safelight.errors import Interrupted
 from safelight.generations.audience import Ending, Viewer
 from safelight.generations.generation import Generation
+from safelight.server.connection import Body, ClientGone, SendTimeout, while_connected
+from safelight.server.responses import head_message
 from safelight.wire.frames import Frame, gap, slices, with_id
 from safelight.wire.sse import HEARTBEAT
 
@@ -42,13 +44,15 @@ def head_of_a_stream() -> Response:
 class Pacing:
     """Seconds: silence before a heartbeat, patience with one slice, and the stream's whole life.
 
-    `retry_ms` is what an EventSource is told to wait before it reconnects.
+    `retry_ms` is what an EventSource is told to wait before it reconnects. `hold` is the shortest
+    time, in seconds, between the head and the first event.
     """
 
     heartbeat: float
     send_timeout: float
     lifetime: float
     retry_ms: int
+    hold: float = 0.0
 
 
 class EventStream(EventSourceResponse):
@@ -66,22 +70,25 @@ class EventStream(EventSourceResponse):
         headers: Mapping[str, str],
         held: AbstractContextManager[object],
     ) -> None:
-        super().__init__(
-            _Writer(generation, viewer, pacing).write(),
-            headers={**STREAM_HEADERS, **headers},
-            ping=0,
-            send_timeout=pacing.send_timeout,
-        )
+        super().__init__(iter(()), headers={**STREAM_HEADERS, **headers}, ping=0)
+        self._writer = _Writer(generation, viewer, pacing)
+        self._send_timeout = pacing.send_timeout
         self._held = held
-        self._viewer = viewer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send until the log ends, the client leaves, or it reads nothing for too long."""
+        viewer = self._writer.viewer
+        body = Body(scope, send, self._send_timeout)
         with self._held:
             try:
-                await super().__call__(scope, receive, send)
-            except SendTimeoutError:
-                self._viewer.ending = "deadline"
+                async with while_connected(scope, receive):
+                    await send(head_message(self))
+                    await self._writer.write(body)
+                    await body.end()
+            except ClientGone:
+                viewer.ending = "client_gone"
+            except SendTimeout:
+                viewer.ending = "deadline"
 
 
 class _Writer:
@@ -90,43 +97,47 @@ class _Writer:
     def __init__(self, generation: Generation, viewer: Viewer, pacing: Pacing) -> None:
         self._generation = generation
         self._log = generation.log
-        self._viewer = viewer
         self._pacing = pacing
         self._retry_ms: int | None = pacing.retry_ms
+        self.viewer = viewer
 
-    async def write(self) -> AsyncIterator[bytes]:
+    async def write(self, body: Body) -> None:
         """Heartbeats and frames, until the log or the viewer's time is over."""
-        viewer, pacing = self._viewer, self._pacing
+        viewer, pacing = self.viewer, self._pacing
         over = anyio.current_time() + pacing.lifetime
-        yield self._beat()
+        await self._beat(body)
+        if pacing.hold:
+            await anyio.sleep(pacing.hold)
         while anyio.current_time() < over:
-            more = None
-            with anyio.move_on_at(min(anyio.current_time() + pacing.heartbeat, over)):
-                more = await self._log.beyond(viewer.position)
-            if more:
-                began = anyio.current_time()
-                after, buffers = self._next_event()
-                for piece in slices(buffers):
-                    viewer.bytes_sent += len(piece)
-                    yield piece
-                viewer.advance(after)
-                if anyio.current_time() - began > SLOW_FRAME_SECONDS:
-                    self._catch_up()
-            elif more is None:
-                yield self._beat()
-            else:
+            if len(self._log) > viewer.position:
+                await self._write_event(body)
+            elif self._log.closed:
                 viewer.ending = _ending(self._generation)
                 return
+            else:
+                with anyio.move_on_at(min(anyio.current_time() + pacing.heartbeat, over)) as wait:
+                    await self._log.beyond(viewer.position)
+                if wait.cancelled_caught:
+                    await self._beat(body)
         viewer.ending = "deadline"
 
-    def _beat(self) -> bytes:
-        self._viewer.heartbeats += 1
-        self._viewer.bytes_sent += len(HEARTBEAT)
-        return HEARTBEAT
+    async def _write_event(self, body: Body) -> None:
+        began = anyio.current_time()
+        after, buffers = self._next_event()
+        for group in slices(buffers):
+            self.viewer.bytes_sent += sum(map(len, group))
+            await body.write(group)
+        self.viewer.advance(after)
+        if anyio.current_time() - began > SLOW_FRAME_SECONDS:
+            self._catch_up()
+
+    async def _beat(self, body: Body) -> None:
+        self.viewer.beat(len(HEARTBEAT))
+        await body.write((HEARTBEAT,))
 
     def _catch_up(self) -> None:
-        if self._viewer.reading == "eventsource":
-            self._viewer.advance(self._log.newest(self._viewer.position))
+        if self.viewer.reading == "eventsource":
+            self.viewer.advance(self._log.newest(self.viewer.position))
 
     def _next_event(self) -> tuple[int, tuple[bytes, ...]]:
         """The event at the viewer's position, after the position that follows it.
@@ -134,9 +145,9 @@ class _Writer:
         Where it is forgotten: what says so. In the OpenAI dialect only partial images can be, which
         `sequence_number` shows; there may be fewer of them at any time.
         """
-        position = self._viewer.position
+        position = self.viewer.position
         kept = self._log.first_kept(position)
-        if self._viewer.reading == "eventsource":
+        if self.viewer.reading == "eventsource":
             if kept > position:
                 return kept, self._identified(gap(position, kept - 1), kept - 1)
             frame = self._log[position].frame("eventsource")

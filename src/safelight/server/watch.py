@@ -16,6 +16,11 @@ from safelight.wire.cursor import parse_cursor
 
 LAST_EVENT_ID = "last_event_id"
 
+HOLD_SECONDS = 0.5
+"""Between the head and the first event anybody gets of a generation. A browser keeps to the address
+of its events only once it has this head; a connection that breaks before shows it within this time,
+and with nothing delivered the generation is found again by the request that started it."""
+
 _ACCEPTED = ("*/*", "text/*", EVENT_STREAM)
 
 
@@ -93,6 +98,11 @@ async def resume(
     return await _from(request, gateway, allowed, generation, position)
 
 
+def is_browser(request: Request) -> bool:
+    """True if a page's own machinery asks, which reconnects by rules of its own."""
+    return "sec-fetch-mode" in request.headers
+
+
 def _unknown_cursor() -> NotFound:
     return NotFound(
         "There is no such generation any more; open the URL anew to start another.",
@@ -116,5 +126,6 @@ async def _from(
             "eventsource",
             position=position,
             seconds=allowed.seconds,
+            hold=HOLD_SECONDS if is_browser(request) and not generation.audience.delivered else 0.0,
         ),
     )

@@ -10,6 +10,15 @@ from typing import Any
 
 from safelight.errors import SafelightError
 
+NO_TOKENS: Mapping[str, Any] = {
+    "input_tokens": 0,
+    "input_tokens_details": {"image_tokens": 0, "text_tokens": 0},
+    "output_tokens": 0,
+    "total_tokens": 0,
+    "estimated": True,
+}
+"""The usage of a picture of whose cost nothing is known, or all of it is told with another one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:

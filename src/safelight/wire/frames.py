@@ -7,12 +7,12 @@ is spliced in, never copied or re-encoded.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from safelight.wire.cursor import Cursor
-from safelight.wire.events import Event, Failed, PartialImage, Picture
+from safelight.wire.events import NO_TOKENS, Event, Failed, PartialImage, Picture
 from safelight.wire.sse import field
 
 Dialect = Literal["openai", "eventsource"]
@@ -24,7 +24,8 @@ GAP = "stream.gap"
 RETRY = "stream.retry"
 
 SLICE_BYTES = 64 * 1024
-"""A server buffers a whole write for a stalled client: slices make that 64 KiB, not megabytes."""
+"""What a client must take within the send timeout, and the most that is copied for one that does
+not read, where a server copies at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,10 @@ def encode(event: Event, sequence: int, dialect: Dialect) -> Frame:
     fields = _facts(event.picture)
     if isinstance(event, PartialImage):
         fields["partial_image_index"] = event.partial_image_index
-    elif event.usage is not None:
-        fields["usage"] = event.usage
+    else:
+        # Strict SDKs reject a finished picture without it, and joining makes a stream of an answer
+        # that was never asked for one.
+        fields["usage"] = NO_TOKENS if event.usage is None else event.usage
     if event.image_index is not None:
         fields["image_index"] = event.image_index
     fields["sequence_number"] = sequence
@@ -112,18 +115,21 @@ def come_back(reason: str, retry_ms: int) -> bytes:
     )
 
 
-def slices(buffers: tuple[bytes, ...], size: int = SLICE_BYTES) -> Iterator[bytes]:
-    """The same bytes in pieces of `size`; the last may be shorter."""
-    pending: list[memoryview] = []
+def slices(buffers: Sequence[bytes], size: int = SLICE_BYTES) -> Iterator[list[bytes | memoryview]]:
+    """The same bytes in groups of `size` in all, as views; the last may be smaller."""
+    group: list[bytes | memoryview] = []
     room = size
     for buffer in buffers:
+        if len(buffer) < room:
+            group += [buffer] if buffer else []
+            room -= len(buffer)
+            continue
         view = memoryview(buffer)
         while len(view) >= room:
-            pending.append(view[:room])
-            yield b"".join(pending)
-            view, pending, room = view[room:], [], size
+            yield [*group, view[:room]]
+            view, group, room = view[room:], [], size
         if view:
-            pending.append(view)
+            group.append(view)
             room -= len(view)
-    if pending:
-        yield b"".join(pending)
+    if group:
+        yield group

@@ -125,6 +125,13 @@ class PictureCounts(_Answer):
     partial_images: int
 
 
+class Cost(_Answer):
+    """What finished pictures cost by the catalog's prices. A reckoning, not the provider's bill."""
+
+    usd: float = Field(description="US dollars.")
+    estimated: bool = Field(description="True if the upstream counted no tokens.")
+
+
 class GenerationResource(_Answer):
     """A generation as it is now, with its pictures once it is completed."""
 
@@ -138,6 +145,7 @@ class GenerationResource(_Answer):
     upstream: str | None = Field(description="Who answered; null before the first event.")
     pictures: PictureCounts
     usage: Usage | None = Field(description="Of all finished pictures together.")
+    cost: Cost | None = Field(description="Reckoned of finished pictures; null if nobody knows.")
     error: ErrorObject | None
     result_gone: bool = Field(description="True if finished pictures had to make room for others.")
     events_url: str = Field(description="Where whoever has this address can watch it.")
@@ -189,6 +197,17 @@ class FreeSize(_Answer):
     most_pixels: int
 
 
+class Prices(_Answer):
+    """US dollars per million tokens, by which `cost` is reckoned."""
+
+    text_in: float
+    image_in: float
+    image_out: float
+    text_out: float | None = None
+    cached_text_in: float | None = None
+    cached_image_in: float | None = None
+
+
 class ModelResource(_Answer):
     """One model: the union of OpenAI's and the seed API's fields, plus its capabilities."""
 
@@ -204,6 +223,7 @@ class ModelResource(_Answer):
     successor: str | None
     upstream: str
     defaults: dict[str, str]
+    prices: Prices | None = None
     capabilities: Capabilities
 
 

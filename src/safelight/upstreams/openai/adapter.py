@@ -20,6 +20,7 @@ from safelight.upstreams.openai.failures import from_status
 from safelight.upstreams.openai.links import PictureLinks
 from safelight.upstreams.openai.reader import LinkedPicture, Reader, Reading
 from safelight.wire.events import Completed, Event
+from safelight.wire.trace import TraceContext
 
 MAX_ERROR_BYTES = 64 * 1024
 """An error body is words; what is longer is not read."""
@@ -43,7 +44,8 @@ class Destination:
     """Where an upstream is and how to talk to it; all of it from configuration.
 
     `models` are the models it serves, empty for every catalogued one that is not retired; `rename`
-    maps their names to its own; `refuses` are parameters it cannot take.
+    maps their names to its own; `refuses` are parameters it cannot take. `traceparent` says that it
+    is told its place in the caller's trace.
     """
 
     name: str
@@ -53,14 +55,17 @@ class Destination:
     models: tuple[str, ...] = ()
     rename: Mapping[str, str] | None = None
     refuses: tuple[str, ...] = ()
+    traceparent: bool = False
 
-    def headers(self) -> dict[str, str]:
+    def headers(self, trace: TraceContext | None = None) -> dict[str, str]:
         """The request's headers, with the key in the style the upstream wants."""
         headers = {"Content-Type": "application/json", "Accept": "application/json"}
         if self.key and self.auth == "bearer":
             headers["Authorization"] = f"Bearer {self.key}"
         elif self.key and self.auth == "api-key":
             headers["api-key"] = self.key
+        if self.traceparent and trace is not None:
+            headers |= trace.headers()
         return headers
 
 
@@ -117,7 +122,7 @@ class OpenAIUpstream:
         destination = self._destination
         content = json.dumps(self._body(request)).encode()
         async with self._client.request(
-            "POST", destination.url, destination.headers(), content
+            "POST", destination.url, destination.headers(request.trace), content
         ) as answer:
             if answer.status != 200:
                 body = await _beginning(answer)

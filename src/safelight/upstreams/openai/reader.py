@@ -13,7 +13,7 @@ from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamProtocolError
 from safelight.upstreams.openai.failures import classify
-from safelight.wire.events import Completed, Event, Failed, PartialImage, Picture
+from safelight.wire.events import NO_TOKENS, Completed, Event, Failed, PartialImage, Picture
 from safelight.wire.picture import base64_format, from_data_uri, parse
 from safelight.wire.sse import Decoder, EventTooLarge
 
@@ -122,11 +122,10 @@ class Reader:
         items = value.get("data")
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise UpstreamProtocolError("The upstream answered JSON without pictures.")
-        usage = value.get("usage")
+        counted = _known_usage(value.get("usage")) is not None
         for number, item in enumerate(items):
             # One usage for all the pictures: it goes with the first, so that sums stay true.
-            facts = {**value, "usage": usage if number == 0 else None}
-            yield self._finished(facts, item, pictures, counted=number > 0)
+            yield self._finished(value, item, pictures, counted=counted and number > 0)
 
     def _failure(self, value: Mapping[str, Any]) -> Any:
         error = value.get("error")
@@ -179,13 +178,10 @@ class Reader:
         )
 
     def _usage(self, usage: object, picture: Picture) -> Mapping[str, Any] | None:
-        if isinstance(usage, dict):
-            known = _known_usage(usage)
-            if known is not None:
-                return known
-        if not self._request.request.streamed:
-            return None
-        # The completed event must have a usage, or strict SDKs reject the finished picture.
+        """The upstream's count, else our estimate, streamed or not."""
+        known = _known_usage(usage)
+        if known is not None:
+            return known
         request = self._request
         guess = estimate(
             request.model,
@@ -194,19 +190,16 @@ class Reader:
             quality=picture.quality,
             partials=self._partials,
         )
-        return {**(guess or _NO_TOKENS), "estimated": True}
+        if guess is None and not request.request.streamed:
+            return None
+        # The completed event must have a usage, or strict SDKs reject the finished picture.
+        return {**(guess or NO_TOKENS), "estimated": True}
 
 
-_NO_TOKENS: Mapping[str, Any] = {
-    "input_tokens": 0,
-    "input_tokens_details": {"image_tokens": 0, "text_tokens": 0},
-    "output_tokens": 0,
-    "total_tokens": 0,
-}
-
-
-def _known_usage(usage: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _known_usage(usage: object) -> Mapping[str, Any] | None:
     """The usage with the names every SDK expects, and all that came with it."""
+    if not isinstance(usage, dict):
+        return None
     given = usage.get("input_tokens", usage.get("prompt_tokens"))
     made = usage.get("output_tokens", usage.get("completion_tokens"))
     if not isinstance(given, int) or not isinstance(made, int):

@@ -10,14 +10,18 @@ from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanage
 from typing import Any
 
 import anyio
+import structlog
 
 from safelight.catalog.model import FreeSize, Model
+from safelight.catalog.prices import FREE
 from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamFailed
 from safelight.upstreams.base import Intake
 from safelight.upstreams.painter.pool import Pool, Stage
 from safelight.wire.events import Completed, Event, PartialImage, Picture, picture_bytes
+
+_log = structlog.stdlib.get_logger("safelight.painter")
 
 AUTO_SIZE = "1024x1024"
 FORMATS = ("png", "jpeg", "webp")
@@ -66,6 +70,7 @@ class PainterUpstream:
                 "parameters": tuple(p for p in model.parameters if p in PARAMETERS),
                 "sizes": tuple(size for size in model.sizes if _paintable(size)),
                 "free_size": model.free_size and model.free_size.within(PAINTABLE),
+                "prices": FREE,
             }
         )
 
@@ -150,6 +155,7 @@ def _job(request: ResolvedRequest) -> dict[str, Any]:
 def _event(stage: Stage, request: ResolvedRequest) -> Event:
     kind = stage.header["kind"]
     if kind not in ("partial", "completed"):
+        _log.error("painter failed", reason=stage.header.get("reason", kind))
         raise UpstreamFailed("The painter failed at this picture; another prompt may work.")
     picture = Picture(
         base64=stage.base64,

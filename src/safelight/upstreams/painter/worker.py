@@ -12,6 +12,8 @@ import queue
 import signal
 import sys
 import threading
+import traceback
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from safelight.upstreams.painter.encoding import encode
@@ -66,9 +68,14 @@ def main() -> None:
         except Cancelled:
             _send(output, {"kind": "cancelled", "job": job})
         except Exception as error:  # noqa: BLE001 - the boundary of a job: report and go on
-            sys.stderr.write(f"painter: {type(error).__name__}: {error}\n")
-            _send(output, {"kind": "failed", "job": job})
+            _send(output, {"kind": "failed", "job": job, "reason": _reason(error)})
         inbox.forget(job)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong and where; not the message, which may quote the prompt."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
 def _paint(message: dict[str, Any], inbox: _Inbox, output: BinaryIO) -> None:
