@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
@@ -100,7 +101,7 @@ async def test_no_outcome_tells_a_key_to_client_or_log(
                 response = await client.post(GENERATIONS, json={**BODY, "model": "gpt-image-2"})
                 assert response.json()["error"]["code"] == "upstream_unreachable"
                 told += [response.text, str(response.headers)]
-                for path in ("/v1/models", "/openapi.json", "/ready", "/", "/no/such/route"):
+                for path in ("/v1/models", "/openapi.json", "/metrics", "/", "/no/such/route"):
                     response = await client.get(path, headers={"x-api-key": CALLER_KEY})
                     told += [response.text, str(response.headers)]
     sent = {request.headers["authorization"] for request in upstream.requests}
@@ -160,6 +161,18 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in listed]
 
 
+def paint(command: Command) -> None:
+    """One picture, so that there is a painter."""
+    response = httpx2.post(
+        f"{command.url}{GENERATIONS}",
+        json={"prompt": "x", "model": "painter-1", "size": "256x256"},
+        headers={"x-api-key": CALLER_KEY},
+        timeout=30,
+        trust_env=False,
+    )
+    assert response.status_code == 200
+
+
 def test_painters_are_given_no_key_and_no_command_line_shows_one() -> None:
     environment = {
         "SAFELIGHT_KEYS": CALLER_KEY,
@@ -169,8 +182,9 @@ def test_painters_are_given_no_key_and_no_command_line_shows_one() -> None:
     }
     with Command(environment=environment) as command:
         pid = command.process.pid
+        paint(command)
         painters = children(pid)
-        assert painters, "the first painter starts with the server"
+        assert painters
         for painter in painters:
             inherited = Path(f"/proc/{painter}/environ").read_bytes().decode()
             assert not [canary for canary in CANARIES if canary in inherited]
@@ -187,9 +201,15 @@ def open_files(pid: int) -> set[str]:
 
 
 def test_painters_are_given_no_socket_of_the_servers() -> None:
-    with Command(environment={"SAFELIGHT_PAINTER_WORKERS": "1"}) as command:
-        for painter in children(command.process.pid):
-            assert not [name for name in open_files(painter) if "socket" in name]
+    environment = {"SAFELIGHT_PAINTER_WORKERS": "1", "SAFELIGHT_KEYS": CALLER_KEY}
+    with Command(environment=environment) as command:
+        paint(command)
+        painters = children(command.process.pid)
+        assert painters
+        servers = {name for name in open_files(command.process.pid) if "socket" in name}
+        assert servers
+        for painter in painters:
+            assert not servers & open_files(painter)
 
 
 @pytest.mark.parametrize(("name", "mode"), [("link-secret", 0o600), ("keys.toml", 0o600)])
