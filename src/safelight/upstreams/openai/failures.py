@@ -17,6 +17,7 @@ from safelight.errors import (
     UpstreamRejected,
     UpstreamUnauthorized,
 )
+from safelight.upstreams.openai.plain import is_plain
 
 _REFUSALS = frozenset(
     {
@@ -41,7 +42,6 @@ MAX_WORD_CHARACTERS = 100
 """Codes, types and names of parameters; they stand in logs and metrics too."""
 
 MAX_DETAILS_CHARACTERS = 8000
-MAX_DETAILS_DEPTH = 8
 """A refusal's details are a handful of categories; more is left out."""
 
 MAX_RETRY_AFTER_SECONDS = 3600.0
@@ -123,19 +123,11 @@ def _details(error: Mapping[str, Any], secret: str | None) -> dict[str, Any]:
     found = {}
     for name in ("moderation_details", "inner_error", "innererror"):
         value = error.get(name)
-        if isinstance(value, (dict, list)) and _is_shallow(value, MAX_DETAILS_DEPTH):
+        if isinstance(value, (dict, list)) and is_plain(value):
             cleaned = _cleaned(value, secret)
             if len(json.dumps(cleaned)) <= MAX_DETAILS_CHARACTERS:
                 found[name] = cleaned
     return found
-
-
-def _is_shallow(value: object, depth: int) -> bool:
-    if isinstance(value, dict):
-        return depth > 0 and all(_is_shallow(each, depth - 1) for each in value.values())
-    if isinstance(value, list):
-        return depth > 0 and all(_is_shallow(each, depth - 1) for each in value)
-    return True
 
 
 def _cleaned(value: Any, secret: str | None) -> Any:
