@@ -19,6 +19,7 @@ from safelight.wire.picture import base64_format, from_data_uri, parse
 from safelight.wire.sse import Decoder, EventTooLarge
 
 _WHITESPACE = b" \t\r\n"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,6 @@ class Reader:
         self._decoder = Decoder(max_event_bytes)
         self._now = now
         self._secret = secret
-        self._head = b""
         self._document: list[bytes] | None = None
         self._size = 0
         self._streaming = False
@@ -58,13 +58,13 @@ class Reader:
     @property
     def held(self) -> int:
         """Bytes of what has not become an event yet."""
-        return self._size + self._decoder.held + len(self._head)
+        return self._size + self._decoder.held
 
     def feed(self, chunk: bytes) -> Iterator[Reading]:
         """Yield the events that `chunk` completes. Raises `UpstreamProtocolError`."""
         if not self._streaming and self._document is None:
-            self._head += chunk
-            chunk = self._head.lstrip(b"\xef\xbb\xbf" + _WHITESPACE)
+            # Nothing of it is kept: some send a blank every second until they have an answer.
+            chunk = chunk.lstrip(_BYTE_ORDER_MARK + _WHITESPACE)
             if not chunk:
                 return
             # By the first byte, not by Content-Type: relays are known to label streams as JSON.
@@ -72,8 +72,6 @@ class Reader:
                 self._document = []
             else:
                 self._streaming = True
-                chunk = self._head
-            self._head = b""
         if self._document is None:
             yield from self._from_stream(chunk)
             return
