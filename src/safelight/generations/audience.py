@@ -13,6 +13,8 @@ from typing import Literal
 
 import anyio
 
+from safelight.errors import Interrupted, SafelightError
+
 Reading = Literal["openai", "eventsource", "whole"]
 """How a viewer reads: either dialect of the stream, or the whole answer as one JSON."""
 
@@ -25,6 +27,11 @@ of the JSON), or a whole number of events."""
 
 CUT: frozenset[Ending] = frozenset({"client_gone", "deadline"})
 """The endings that can come at any place; the others are where the log ends."""
+
+
+def told(error: SafelightError | None) -> Ending:
+    """How the stream of a viewer ends whose last word is `error`, by an event or by a status."""
+    return "draining" if isinstance(error, Interrupted) else "failed"
 
 
 @dataclass(slots=True, eq=False)

@@ -89,17 +89,21 @@ async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]
 @asynccontextmanager
 async def _listening(receive: Receive) -> AsyncIterator[None]:
     finished = False
-    async with anyio.create_task_group() as tasks:
+    try:
+        async with anyio.create_task_group() as tasks:
 
-        async def watch() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            async def watch() -> None:
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+                tasks.cancel_scope.cancel()
+
+            tasks.start_soon(watch)
+            yield
+            finished = True
             tasks.cancel_scope.cancel()
-
-        tasks.start_soon(watch)
-        yield
-        finished = True
-        tasks.cancel_scope.cancel()
+    except ExceptionGroup as failures:
+        # The block's own, which its callers know by its class.
+        raise failures.exceptions[0] from None
     if not finished:
         raise ClientGone
 
