@@ -10,8 +10,8 @@ import pytest
 from conftest import Figure
 from faults.recording import (
     CALLER_KEY,
-    KEYED,
     PARTIALS,
+    SETTINGS,
     Case,
     blamed,
     case_of,
@@ -21,7 +21,7 @@ from faults.recording import (
     told,
 )
 from harness.clients import Client, JSONClient, OpenAIClient
-from harness.gateway import Serve, listening_as_it_comes
+from harness.gateway import Running, Serve, listening_as_it_comes
 from harness.history import Exchange, Resources
 from harness.invariants import Breach, check
 from harness.naive import naive_relay
@@ -116,28 +116,29 @@ async def sweep(
     url: str,
     upstream: ScriptedUpstream,
     cases: Sequence[Case],
-    active: Callable[[], int | None] = lambda: None,
+    gateway: Running | None = None,
 ) -> list[Breach]:
-    """The breaches of `cases` by the relay at `url`; `active` counts its generations."""
+    """The breaches of `cases` by the relay at `url`, which is `gateway` if it is ours."""
 
     def measure() -> Resources:
-        return in_use(upstream_connections=upstream.open, generations=active())
+        return in_use(upstream.open, gateway)
 
     def exchanges() -> Mapping[str, tuple[Exchange, ...]]:
         posts = Counter(case_of(received) for received in upstream.requests)
         return {case: (exchange(case),) * count for case, count in posts.items()}
 
-    return check(await recorded(url, cases, exchanges=exchanges, measure=measure))
+    history = await recorded(url, cases, exchanges=exchanges, measure=measure)
+    assert all(each.exchanges for each in history.generations), "a case never met its fault"
+    return check(history)
 
 
 async def sweep_ours(serve: Serve, cases: Sequence[Case]) -> list[Breach]:
     """The breaches of `cases` by Safelight, which forgets what is over soon."""
     async with (
         scripted(script) as upstream,
-        serve(upstream.url, upstream=KEYED, keys=(CALLER_KEY,), replay_ttl=0.5) as gateway,
+        serve(upstream.url, keys=(CALLER_KEY,), replay_ttl=0.5, **SETTINGS) as gateway,
     ):
-        registry = gateway.gateway.registry
-        return await sweep(gateway.url, upstream, cases, lambda: registry.active)
+        return await sweep(gateway.url, upstream, cases, gateway)
 
 
 CLIENT = OpenAIClient(key=CALLER_KEY)
