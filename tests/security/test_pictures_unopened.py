@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-import pytest
 
 import safelight
 from harness.gateway import Serve
 from harness.process import Command
-from harness.upstream import answer, completed, json_response, partial, scripted, sse
+from harness.upstream import CUT, answer, completed, json_response, partial, scripted, sse
 
 SOURCE = Path(safelight.__file__).parent
 BODY: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1"}
@@ -43,31 +42,31 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize("name", PICTURES)
-async def test_a_hostile_picture_goes_through_as_the_bytes_that_came(
-    serve: Serve, name: str
-) -> None:
-    encoded = base64.b64encode(PICTURES[name]).decode()
-    streamed = sse(partial(0, b64_json=encoded), completed(b64_json=encoded))
-    whole = json_response(answer(data=[{"b64_json": encoded}]))
-    async with scripted(streamed, whole) as upstream, serve(upstream.url) as gateway:
-        stream = await gateway.generate(**BODY, stream=True, partial_images=1)
-        assert stream.text.count(f'"b64_json":"{encoded}"') == 2
-        answered = await gateway.generate(**BODY)
-        assert answered.json()["data"][0]["b64_json"] == encoded
+async def test_a_hostile_picture_goes_through_as_the_bytes_that_came(serve: Serve) -> None:
+    async with scripted([CUT]) as upstream, serve(upstream.url) as gateway:
+        for name, picture in PICTURES.items():
+            encoded = base64.b64encode(picture).decode()
+            upstream.scripts[:] = [
+                sse(partial(0, b64_json=encoded), completed(b64_json=encoded)),
+            ]
+            stream = await gateway.generate(**BODY, stream=True, partial_images=1)
+            assert stream.text.count(f'"b64_json":"{encoded}"') == 2, name
+            upstream.scripts[:] = [json_response(answer(data=[{"b64_json": encoded}]))]
+            answered = await gateway.generate(**BODY)
+            assert answered.json()["data"][0]["b64_json"] == encoded, name
 
 
-@pytest.mark.parametrize("name", PICTURES)
-async def test_a_hostile_picture_behind_our_link_is_never_a_page(serve: Serve, name: str) -> None:
-    encoded = base64.b64encode(PICTURES[name]).decode()
-    whole = json_response(answer(data=[{"b64_json": encoded}], output_format="text/html"))
-    async with scripted(whole) as upstream, serve(upstream.url) as gateway:
-        made = await gateway.generate(prompt="x", model="dall-e-3")
-        stored = await gateway.client.get(made.json()["data"][0]["url"])
-    assert stored.content == PICTURES[name]
-    assert stored.headers["content-type"] == "image/png"
-    assert stored.headers["x-content-type-options"] == "nosniff"
-    assert "sandbox" in stored.headers["content-security-policy"]
+async def test_a_hostile_picture_behind_our_link_is_never_a_page(serve: Serve) -> None:
+    async with scripted([CUT]) as upstream, serve(upstream.url) as gateway:
+        for name, picture in PICTURES.items():
+            data = [{"b64_json": base64.b64encode(picture).decode()}]
+            upstream.scripts[:] = [json_response(answer(data=data, output_format="text/html"))]
+            made = await gateway.generate(prompt="x", model="dall-e-3")
+            stored = await gateway.client.get(made.json()["data"][0]["url"])
+            assert stored.content == picture, name
+            assert stored.headers["content-type"] == "image/png"
+            assert stored.headers["x-content-type-options"] == "nosniff"
+            assert "sandbox" in stored.headers["content-security-policy"]
 
 
 def test_base64_is_decoded_to_store_a_picture_or_to_check_it_and_nowhere_else() -> None:

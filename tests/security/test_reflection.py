@@ -65,7 +65,7 @@ HEADERS = """
 in_utf8 = hostile.filter(lambda text: "\ud800" not in text)
 
 bounded = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -184,7 +184,7 @@ CONFIGURATION = """
 """
 
 
-@pytest.fixture(params=["json", "console"])
+@pytest.fixture(scope="module", params=["json", "console"])
 def session(request: pytest.FixtureRequest) -> Iterator[Session]:
     """Logs in one format; what was logged is looked through at the end."""
     environment = {"SAFELIGHT_LOG_FORMAT": request.param, "SAFELIGHT_KEYS": KEY}

@@ -114,24 +114,27 @@ async def test_no_outcome_tells_a_key_to_client_or_log(
         assert not [text for text in told if canary in text]
 
 
-@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("transport", ["own", "stock"])
 async def test_a_redirect_is_not_followed_with_the_key_or_without(
-    serve: Serve, status: int, transport: str
+    serve: Serve, transport: str
 ) -> None:
-    async with asyncio.timeout(30), listening(lambda _: b"") as elsewhere:
+    statuses = (301, 302, 303, 307, 308)
+    async with (
+        asyncio.timeout(30),
+        listening(lambda _: b"") as elsewhere,
+        scripted([CUT]) as upstream,
+    ):
         location = f"http://127.0.0.1:{elsewhere.port}/steal?k=1"
-        moved: list[Step] = [head(f"{status} Moved", Location=location, Content_Length=0), CUT]
-        async with scripted(moved) as upstream:
-            keyed = openai_upstream(upstream.url, auth="bearer", key=SecretStr(UPSTREAM_KEY))
-            async with serve(
-                upstream.url, upstreams=(keyed,), upstream_transport=transport
-            ) as gateway:
+        keyed = openai_upstream(upstream.url, auth="bearer", key=SecretStr(UPSTREAM_KEY))
+        async with serve(upstream.url, upstreams=(keyed,), upstream_transport=transport) as gateway:
+            for status in statuses:
+                moved = head(f"{status} Moved", Location=location, Content_Length=0)
+                upstream.scripts[:] = [[moved, CUT]]
                 response = await gateway.client.post(GENERATIONS, json=BODY)
-    assert response.status_code == 502
-    assert "location" not in response.headers
-    assert "steal" not in response.text
-    assert len(upstream.requests) == 1
+                assert response.status_code == 502
+                assert "location" not in response.headers
+                assert "steal" not in response.text
+    assert len(upstream.requests) == len(statuses)
     assert elsewhere.connections == 0
 
 
@@ -173,7 +176,11 @@ def paint(command: Command) -> None:
     assert response.status_code == 200
 
 
-def test_painters_are_given_no_key_and_no_command_line_shows_one() -> None:
+def open_files(pid: int) -> set[str]:
+    return {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
+
+
+def test_painters_are_given_no_key_and_no_socket_and_no_command_line_shows_one() -> None:
     environment = {
         "SAFELIGHT_KEYS": CALLER_KEY,
         "OPENAI_API_KEY": UPSTREAM_KEY,
@@ -184,32 +191,19 @@ def test_painters_are_given_no_key_and_no_command_line_shows_one() -> None:
         pid = command.process.pid
         paint(command)
         painters = children(pid)
+        sockets = {name for name in open_files(pid) if "socket" in name}
         assert painters
+        assert sockets
         for painter in painters:
             inherited = Path(f"/proc/{painter}/environ").read_bytes().decode()
             assert not [canary for canary in CANARIES if canary in inherited]
             names = {line.partition("=")[0] for line in inherited.split("\0") if line}
             assert not [name for name in names if re.search("KEY|TOKEN|SECRET", name)]
+            assert not sockets & open_files(painter)
         for process in (pid, *painters):
             shown = Path(f"/proc/{process}/cmdline").read_bytes().decode()
             assert not [canary for canary in CANARIES if canary in shown]
     assert not [canary for canary in CANARIES if canary in command.log]
-
-
-def open_files(pid: int) -> set[str]:
-    return {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
-
-
-def test_painters_are_given_no_socket_of_the_servers() -> None:
-    environment = {"SAFELIGHT_PAINTER_WORKERS": "1", "SAFELIGHT_KEYS": CALLER_KEY}
-    with Command(environment=environment) as command:
-        paint(command)
-        painters = children(command.process.pid)
-        assert painters
-        servers = {name for name in open_files(command.process.pid) if "socket" in name}
-        assert servers
-        for painter in painters:
-            assert not servers & open_files(painter)
 
 
 @pytest.mark.parametrize(("name", "mode"), [("link-secret", 0o600), ("keys.toml", 0o600)])
