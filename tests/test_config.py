@@ -53,6 +53,14 @@ def test_the_providers_key_alone_switches_it_on_and_keeps_the_painter_under_its_
     assert (painter.kind, painter.models) == ("painter", ("painter-1",))
 
 
+def test_a_key_is_taken_without_the_blanks_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    # In a header they would be illegal, and the error would quote the header.
+    monkeypatch.setenv("OPENAI_API_KEY", f" {KEY}\n")
+    key = load().upstreams[0].key
+    assert key is not None
+    assert key.get_secret_value() == KEY
+
+
 def test_the_providers_address_can_be_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("OPENAI_BASE_URL", "https://relay.example/v1/")

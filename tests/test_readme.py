@@ -28,7 +28,8 @@ def test_the_table_is_what_the_code_says(name: str) -> None:
 
 
 def test_every_curl_example_is_a_request_that_is_accepted() -> None:
-    bodies, tickets = [], []
+    bodies: list[str] = []
+    tickets: list[str] = []
     for kind, block in BLOCKS:
         if kind in {"sh", "bash", "console"}:
             for command in block.replace("\\\n", " ").splitlines():

@@ -88,7 +88,7 @@ def _read_key(
     upstream: UpstreamSettings, name: str | None, environment: Mapping[str, str]
 ) -> str | None:
     if name is not None:
-        return environment.get(name)
+        return environment.get(name, "").strip()
     if upstream.key_file is None:
         raise ConfigurationError(
             f"upstream {upstream.name}: give key_env or key_file, or auth = 'none' without a key."

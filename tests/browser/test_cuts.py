@@ -132,7 +132,7 @@ async def test_cut_anywhere_every_page_gets_every_event_once_and_nothing_is_gene
     viewings = {"whole": Viewing()}
     settings = {"linger": 60, "reconnect_delay": 0.1, "max_generations_per_caller": CUTS}
     async with (
-        asyncio.timeout(120),
+        asyncio.timeout(180),
         scripted(developing(viewings)) as upstream,
         serve(upstream.url, **settings) as gateway,
         cutting(port_of(gateway), viewings, ports=ORIGINS) as plain,

@@ -686,3 +686,9 @@ def test_several_pictures_are_split_into_numbered_requests_for_one() -> None:
     assert [part.image_index for part in parts] == list(range(10))
     assert {part.request.pictures for part in parts} == {1}
     assert {part.quality for part in parts} == {"low"}
+
+
+def test_a_long_value_is_not_repeated() -> None:
+    with pytest.raises(InvalidRequest) as raised:
+        judge(request_for(quality="x" * 100_000), CATALOG.models["gpt-image-1"])
+    assert len(raised.value.message) < 300

@@ -1,6 +1,8 @@
 """The relay: exactly one outcome, whatever upstreams and viewers do."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator
 
 import anyio
@@ -178,3 +180,26 @@ async def test_a_cancelled_application_still_closes_the_log() -> None:
         await anyio.wait_all_tasks_blocked()
         tasks.cancel_scope.cancel()
     assert (kinds(made), made.ended, upstream.closed) == ([Failed], True, 1)
+
+
+class Remains:
+    """What an adapter had read when it failed."""
+
+
+async def test_a_failed_generation_keeps_nothing_of_what_had_been_read() -> None:
+    remains: list[weakref.ref[Remains]] = []
+
+    async def failing(_: ResolvedRequest) -> AsyncIterator[Event]:
+        read = Remains()
+        remains.append(weakref.ref(read))
+        yield partial(0)
+        try:
+            raise ValueError(read)
+        except ValueError as error:
+            raise UpstreamFailed("no") from error
+
+    made, upstream = generation(), GivenUpstream(failing)
+    await run(made, upstream)
+    gc.collect()
+    assert made.error is not None
+    assert [each() for each in remains] == [None]

@@ -150,7 +150,7 @@ async def test_whoever_joins_when_an_event_is_published_gets_each_once_and_in_or
     scripts = [conductor.script for conductor in conductors for _ in range(PICTURES)]
     late = 0
     async with (
-        asyncio.timeout(60),
+        asyncio.timeout(180),
         scripted(*scripts) as upstream,
         serve(upstream.url, viewers_per_generation=VIEWERS + 1) as gateway,
     ):

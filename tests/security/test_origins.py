@@ -36,7 +36,9 @@ ORIGINS = {
 }
 """Origins, and whether they are named in the settings or by a key that is valid."""
 
-PATHS = [*dict.fromkeys(ask.path for ask in ASKS.values()), "/", "/health", "/no/such/route"]
+PATHS = [GENERATIONS, "/v1/tickets", "/v1/models", "/", "/no/such/route"]
+"""A preflight is answered before routing: these stand for all."""
+
 METHODS = {"GET": True, "POST": True, "DELETE": True, "PUT": False, "PATCH": False, "*": False}
 
 

@@ -109,3 +109,50 @@ def test_a_rate_limits_retry_after_is_passed_on_within_bounds(
 def test_inside_a_stream_a_callers_mistake_is_told_from_an_upstream_failure() -> None:
     assert classify({"type": "invalid_request_error"}, None, None).status_sent == 400
     assert classify({"type": "server_error"}, None, None).status_sent == 502
+
+
+@pytest.mark.parametrize("name", ["code", "type", "param"])
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("a\r\nb\x1b[31m\u2028c", "ab[31mc"),
+        ("x" * 10_000, "x" * 100),
+        (SECRET, "[key]"),
+        (7, "7"),
+    ],
+)
+def test_codes_stand_in_logs_so_they_are_short_and_printable(
+    name: str, written: object, told: str
+) -> None:
+    assert fail(400, {name: written}).error_object()[name] == told
+
+
+@pytest.mark.parametrize("written", ["", "\r\n", None, [], {}, 1.5])
+def test_a_code_that_says_nothing_is_ours(written: object) -> None:
+    assert fail(400, {"code": written}).code_sent == "upstream_rejected"
+
+
+def nested(depth: int) -> Any:
+    value: Any = "x"
+    for _ in range(depth):
+        value = {"x": value}
+    return value
+
+
+@pytest.mark.parametrize(
+    ("details", "kept"),
+    [
+        ({"categories": ["violence"], "score": 0.5}, {"categories": ["violence"], "score": 0.5}),
+        ({"a\r\nb": f"key {SECRET}\x00", SECRET: 1}, {"ab": "key [key]", "[key]": 1}),
+        ({"lone": "\ud800"}, {"lone": ""}),
+        (nested(8), nested(8)),
+        (nested(9), None),
+        (nested(500), None),
+        ({"x": "y" * 9000}, None),
+        ("words", None),
+    ],
+)
+def test_a_refusals_details_are_passed_on_plain_and_small(details: Any, kept: Any) -> None:
+    failure = fail(400, {"code": "moderation_blocked", "moderation_details": details})
+    assert failure.details.get("moderation_details") == kept
+    json.dumps(failure.body(), ensure_ascii=False).encode()

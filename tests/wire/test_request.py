@@ -497,3 +497,20 @@ def test_any_query_is_a_streamed_request_or_a_refusal(pairs: list[tuple[str, str
         checked(error)
     else:
         assert request.streamed
+
+
+@pytest.mark.parametrize("count", [51, 80_000])
+def test_a_body_of_nothing_but_unknown_names_is_answered_in_a_few_words(count: int) -> None:
+    body = json.dumps({f"a{number}": 1 for number in range(count)} | {"prompt": "x"}).encode()
+    with pytest.raises(InvalidRequest) as raised:
+        parse_body(body)
+    assert len(json.dumps(raised.value.body())) < 2000
+    assert str(count) in raised.value.message
+    assert raised.value.code_sent == "unknown_parameter"
+
+
+def test_a_long_name_given_twice_is_not_repeated() -> None:
+    pairs = [("x" * 60_000, "1")] * 2
+    with pytest.raises(InvalidRequest) as raised:
+        parse_query(pairs)
+    assert len(json.dumps(raised.value.body())) < 1000

@@ -1,12 +1,14 @@
 """The decoder against the cases of web-platform-tests and a slow reading of the standard."""
 
+import sys
+import tracemalloc
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safelight.wire.sse import HEARTBEAT, Decoder, ServerSentEvent, field
+from safelight.wire.sse import HEARTBEAT, Decoder, EventTooLarge, ServerSentEvent, field
 from wire.feeding import LIMIT, feed, feed_every_way, too_large_every_way
 
 BOM = b"\xef\xbb\xbf"
@@ -212,11 +214,45 @@ class Searched(bytes):
 @pytest.mark.parametrize("tail", [b"", b"\r", b"\n"], ids=repr)
 def test_a_chunk_of_many_lines_is_searched_a_fixed_number_of_times(end: bytes, tail: bytes) -> None:
     chunk = Searched((b"data: x" + end) * 20_000 + tail)
-    decoder = Decoder(len(chunk) + 10)
+    decoder = Decoder(len(chunk) * 20)
     assert list(decoder.feed(b": \n\n")) == []
     events = len(list(decoder.feed(chunk)))
     assert events == (1 if tail and end + tail != b"\r\n" else 0)
     assert len(chunk) // 2 < chunk.looked_at <= 3 * len(chunk)
+
+
+@pytest.mark.parametrize("line", [b"data:ab\n", b"data\n", b"data:\n", b"data: \r\n"], ids=repr)
+def test_an_event_of_many_short_lines_is_too_large_before_it_takes_more_memory(line: bytes) -> None:
+    limit = 1 << 20
+    tracemalloc.start()
+    try:
+        with pytest.raises(EventTooLarge):
+            feed((line * 1000 for _ in range(1000)), limit)
+        assert tracemalloc.get_traced_memory()[1] < 2 * limit
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=repr)
+@pytest.mark.parametrize("line", [b"", b": ping", b":"], ids=repr)
+def test_a_million_blank_lines_and_comments_are_passed_over_at_once(
+    line: bytes, end: bytes
+) -> None:
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    stream = (line + end) * 1_000_000 + b"data: x\n\n"
+    chunks = [stream[at : at + 65_536] for at in range(0, len(stream), 65_536)]
+    sys.setprofile(count)
+    try:
+        events = feed(chunks)
+    finally:
+        sys.setprofile(None)
+    assert events == [ServerSentEvent(b"x")]
+    assert calls < 100 * len(chunks)
 
 
 # A slow reader written straight from the standard, 9.2.5 and 9.2.6.

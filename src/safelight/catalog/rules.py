@@ -200,7 +200,8 @@ def _choice(
         yield name, f"{name} is not supported by {model.id}; leave it out.", "unsupported_parameter"
         return
     choices = ", ".join(accepted)
-    message = f"{name} {value!r} is not supported by {model.id}: use {choices}."
+    shown = str(value)[:MAX_NAME_CHARACTERS]
+    message = f"{name} {shown!r} is not supported by {model.id}: use {choices}."
     yield name, message, "invalid_value"
 
 

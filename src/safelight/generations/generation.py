@@ -205,6 +205,8 @@ class Generation:
 
     def fail(self, error: SafelightError, now: float, *, cancelled: bool = False) -> None:
         """End with one failure as the last event."""
+        # With its traceback it would keep the frames it came through, and all that they had read.
+        error.__traceback__ = error.__cause__ = error.__context__ = None
         self.error = error
         self.record(Failed(error), now)
         self._end("cancelled" if cancelled else "failed", now)

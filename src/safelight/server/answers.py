@@ -176,7 +176,8 @@ async def _folded(request: Request, gateway: Gateway, generation: Generation) ->
                 generation.links = tuple(kept)
         links = tokens_to_links(gateway.base_url(request), generation.links)
     facts = generation.request.model.answers_facts
-    return fold(pictures, generation.created_at, facts=facts, links=links)
+    # When the picture was made, as the upstream says it, and not when it was asked for.
+    return fold(pictures, pictures[0].picture.created_at, facts=facts, links=links)
 
 
 async def described(

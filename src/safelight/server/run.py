@@ -83,6 +83,9 @@ class Server(uvicorn.Server):
         await self._until_quiet(self._gateway.settings.drain_window)
         registry.end_all()
         await self._until_quiet(FAREWELL_SECONDS)
+        for task in list(self.server_state.tasks):
+            # Whoever could be told farewell has been: what is left does not read.
+            task.cancel()
         await super().shutdown(sockets)
 
     async def _until_quiet(self, seconds: float) -> None:
@@ -161,8 +164,8 @@ def uvicorn_config(
         server_header=False,
         backlog=BACKLOG,
         timeout_keep_alive=settings.keep_alive_timeout,
-        # Whoever could be told farewell has been: what is left does not read.
-        timeout_graceful_shutdown=0,
+        # For connections to close after the drain, which is our own.
+        timeout_graceful_shutdown=1,
     )
 
 

@@ -7,7 +7,7 @@ explicit nulls), unknown parameters are refused by name: nothing is ignored sile
 Source: the seed contract's ImageGenerateRequest, and OpenAI's image_generate_params of openai 3.54.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, ValidationError
@@ -156,15 +156,17 @@ def parse_body(body: bytes) -> GenerationRequest:
     try:
         return GenerationRequest.model_validate_json(body)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        if details[0]["type"] == "json_invalid":
-            reason = details[0]["ctx"]["error"]
+        reason = not_json(error)
+        if reason is not None:
             raise MalformedBody(f"The body is not valid JSON: {reason}.") from error
-        raise InvalidRequest(validation_problems(details, "body")) from error
+        raise InvalidRequest(validation_problems(error, "body")) from error
 
 
 MAX_NAME_CHARACTERS = 100
 """A client may invent a parameter whose name is a megabyte; the answer need not repeat it."""
+
+MAX_PROBLEMS = 50
+"""Or eighty thousand parameters, of which each would be answered with a sentence of its own."""
 
 _NUMBERS = frozenset(
     {"n", "partial_images", "output_compression", "frame_count", "frame_duration_ms"}
@@ -179,7 +181,9 @@ def parse_query(pairs: Iterable[tuple[str, str]]) -> GenerationRequest:
     fields: dict[str, Any] = {}
     for name, text in pairs:
         if name in fields:
-            raise InvalidRequest([Problem(("query", name), f"{name} is given twice.", "repeated")])
+            short = name[:MAX_NAME_CHARACTERS]
+            message = f"{short} is given twice."
+            raise InvalidRequest([Problem(("query", short), message, "repeated")])
         fields[name] = int(text) if name in _NUMBERS and _is_decimal(text) else (text or None)
     if fields.pop("stream", None) not in (None, "true"):
         message = "stream can only be true here: this route always answers server-sent events."
@@ -187,9 +191,7 @@ def parse_query(pairs: Iterable[tuple[str, str]]) -> GenerationRequest:
     try:
         return GenerationRequest.model_validate({**fields, "stream": True})
     except ValidationError as error:
-        raise InvalidRequest(
-            validation_problems(error.errors(include_url=False), "query")
-        ) from error
+        raise InvalidRequest(validation_problems(error, "query")) from error
 
 
 _SVG_FIELDS = (*SvgOptions.model_fields, *SvgReasoning.model_fields)
@@ -199,10 +201,24 @@ def _is_decimal(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
+def not_json(error: ValidationError) -> str | None:
+    """Why the body is no JSON at all, in words; None where it is."""
+    if error.error_count() > 1:
+        return None
+    (detail,) = error.errors(include_url=False, include_input=False)
+    return detail["ctx"]["error"] if detail["type"] == "json_invalid" else None
+
+
 def validation_problems(
-    details: Sequence[ErrorDetails], place: str, known: str | None = None
+    error: ValidationError, place: str, known: str | None = None
 ) -> list[Problem]:
     """Pydantic's findings in our words; `known` are the fields there are."""
+    count = error.error_count()
+    if count > MAX_PROBLEMS:
+        known = known or ", ".join(GenerationRequest.model_fields)
+        message = f"{count} mistakes, most of them unknown parameters. Known parameters: {known}."
+        return [Problem((place,), message, "unknown_parameter")]
+    details = error.errors(include_url=False, include_input=False)
     return [_problem(detail, place, known) for detail in details]
 
 

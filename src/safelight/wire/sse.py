@@ -5,13 +5,20 @@ megabytes of base64), costs time linear in the bytes fed, and holds at most `max
 unfinished event. The encoder refuses what would forge a field instead of stripping it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 HEARTBEAT = b":\n"
 """One comment line and no blank line: a blank one after ids makes openai-python raise."""
 
+LINE_COST = 64
+"""Bytes that a further line of data counts for beside its own: what remembering it takes."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+_NOTHING = re.compile(rb"(?:\r?\n|:[^\r\n]*\r?\n)+")
+"""Blank lines and comments, of which a stream may hold a million."""
 
 
 class EventTooLarge(ValueError):
@@ -56,15 +63,17 @@ class Decoder:
         """Yield the events that `chunk` completes. Must be drained before the next call."""
         if self._at_start:
             chunk = self._without_byte_order_mark(chunk)
-        position = 0
-        if self._after_cr and chunk:
-            self._after_cr = False
-            if chunk.startswith(b"\n"):
-                position = 1
+        position = 1 if self._after_cr and chunk.startswith(b"\n") else 0
+        self._after_cr = self._after_cr and not chunk
         # The next CR is looked for only when the last one found is used up: otherwise a megabyte
         # chunk without any would be searched again for each of its lines.
         carriage = chunk.find(b"\r", position)
         while (end := self._line_end(chunk, position, carriage)) >= 0:
+            if (after := self._after_nothing(chunk, position)) > position:
+                position = after
+                if 0 <= carriage < position:
+                    carriage = chunk.find(b"\r", position)
+                continue
             self._extend(chunk, position, end)
             position = end + 1
             if end == carriage:
@@ -77,6 +86,13 @@ class Decoder:
             if event is not None:
                 yield event
         self._extend(chunk, position, len(chunk))
+
+    def _after_nothing(self, chunk: bytes, position: int) -> int:
+        """The position after the blank lines and comments that change nothing, all at once."""
+        if self._line or self._data or self._event or self._retry is not None:
+            return position
+        nothing = _NOTHING.match(chunk, position)
+        return nothing.end() if nothing else position
 
     @staticmethod
     def _line_end(chunk: bytes, position: int, carriage: int) -> int:
@@ -105,6 +121,7 @@ class Decoder:
         line, self._line = self._line, []
         name, value = _split_field(line)
         if name == b"data":
+            self._size += LINE_COST if self._data else 0
             self._data.append(value)
             return None
         # Only data is kept, so only data counts: a day of heartbeats must not fill the limit.

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError
 
 from safelight.errors import InvalidRequest, MalformedBody, Problem
-from safelight.wire.request import validation_problems
+from safelight.wire.request import not_json, validation_problems
 
 MAX_STARTS = 100
 """Generations one ticket may start: a page's worth, not a month's."""
@@ -45,11 +45,11 @@ def parse_ticket_request(body: bytes) -> TicketRequest:
     try:
         request = TicketRequest.model_validate_json(body)
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        if details[0]["type"] == "json_invalid":
-            raise MalformedBody("The body is not valid JSON.") from error
+        reason = not_json(error)
+        if reason is not None:
+            raise MalformedBody(f"The body is not valid JSON: {reason}.") from error
         known = ", ".join(TicketRequest.model_fields)
-        raise InvalidRequest(validation_problems(details, "body", known)) from error
+        raise InvalidRequest(validation_problems(error, "body", known)) from error
     if (request.generation is None) == (request.start is None):
         message = "Give generation (an id, to watch it) or start (a number), and not both."
         raise InvalidRequest([Problem(("body", "generation"), message, "invalid_value")])

@@ -8,9 +8,11 @@ import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+import anyio
 
 from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
@@ -24,6 +26,9 @@ from safelight.wire.trace import TraceContext
 
 MAX_ERROR_BYTES = 64 * 1024
 """An error body is words; what is longer is not read."""
+
+ERROR_BODY_SECONDS = 5.0
+"""The status has said that it failed; its words are not worth the caller's whole patience."""
 
 _WITHOUT: Mapping[str, Mapping[str, Any]] = {
     "background": {"backgrounds": ()},
@@ -51,7 +56,7 @@ class Destination:
     name: str
     url: str
     auth: str = "bearer"
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     models: tuple[str, ...] = ()
     rename: Mapping[str, str] | None = None
     refuses: tuple[str, ...] = ()
@@ -177,12 +182,13 @@ class OpenAIUpstream:
 
 
 async def _beginning(answer: Answer) -> bytes:
-    """As much of an error body as is worth reading."""
+    """As much of an error body as is worth reading, and worth waiting for."""
     pieces: list[bytes] = []
     size = 0
-    async for piece in answer.body:
-        pieces.append(piece)
-        size += len(piece)
-        if size >= MAX_ERROR_BYTES:
-            break
+    with anyio.move_on_after(ERROR_BODY_SECONDS):
+        async for piece in answer.body:
+            pieces.append(piece)
+            size += len(piece)
+            if size >= MAX_ERROR_BYTES:
+                break
     return b"".join(pieces)[:MAX_ERROR_BYTES]

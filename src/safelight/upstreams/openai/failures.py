@@ -17,6 +17,7 @@ from safelight.errors import (
     UpstreamRejected,
     UpstreamUnauthorized,
 )
+from safelight.upstreams.openai.plain import is_plain
 
 _REFUSALS = frozenset(
     {
@@ -37,6 +38,12 @@ _UNAUTHORIZED = frozenset({"invalid_api_key", "authentication_error", "permissio
 MAX_MESSAGE_CHARACTERS = 2000
 """Longer upstream messages are pages of HTML, not words for a caller."""
 
+MAX_WORD_CHARACTERS = 100
+"""Codes, types and names of parameters; they stand in logs and metrics too."""
+
+MAX_DETAILS_CHARACTERS = 8000
+"""A refusal's details are a handful of categories; more is left out."""
+
 MAX_RETRY_AFTER_SECONDS = 3600.0
 
 
@@ -52,17 +59,11 @@ def from_status(
 
 def classify(error: Mapping[str, Any], status: int | None, secret: str | None) -> UpstreamError:
     """The error for an upstream's error object; `status` is None inside a stream."""
-    code, kind = _text(error.get("code")), _text(error.get("type"))
-    param = _text(error.get("param"))
+    code, kind, param = (_word(error.get(name), secret) for name in ("code", "type", "param"))
     message = _message(error, secret)
     names = {code, kind}
     if names & _REFUSALS:
-        details = {
-            name: error[name]
-            for name in ("moderation_details", "inner_error", "innererror")
-            if isinstance(error.get(name), (dict, list))
-        }
-        refused = UpstreamRefused(message, param=param, details=details)
+        refused = UpstreamRefused(message, param=param, details=_details(error, secret))
         return refused.as_upstream_said(status if status and status < 500 else None, kind, code)
     if names & _QUOTA:
         exhausted = UpstreamQuotaExhausted(message)
@@ -99,13 +100,42 @@ def _error_object(body: bytes) -> Mapping[str, Any]:
 
 def _message(error: Mapping[str, Any], secret: str | None) -> str:
     message = _text(error.get("message")) or "The upstream failed without saying why."
+    return _clean(message, secret)[:MAX_MESSAGE_CHARACTERS]
+
+
+def _word(value: object, secret: str | None) -> str | None:
+    return _clean(_text(value) or "", secret)[:MAX_WORD_CHARACTERS] or None
+
+
+def _clean(text: str, secret: str | None) -> str:
+    """The text without our key, and without what could end a line or move a terminal's cursor."""
     if secret:
-        message = message.replace(secret, "[key]")
-    return "".join(c for c in message if c.isprintable() or c == " ")[:MAX_MESSAGE_CHARACTERS]
+        text = text.replace(secret, "[key]")
+    return "".join(c for c in text if c.isprintable())
 
 
 def _text(value: object) -> str | None:
     return str(value)[: MAX_MESSAGE_CHARACTERS * 2] if isinstance(value, (str, int)) else None
+
+
+def _details(error: Mapping[str, Any], secret: str | None) -> dict[str, Any]:
+    """What else a refusal says of itself, as long as it is plain and small."""
+    found = {}
+    for name in ("moderation_details", "inner_error", "innererror"):
+        value = error.get(name)
+        if isinstance(value, (dict, list)) and is_plain(value):
+            cleaned = _cleaned(value, secret)
+            if len(json.dumps(cleaned)) <= MAX_DETAILS_CHARACTERS:
+                found[name] = cleaned
+    return found
+
+
+def _cleaned(value: Any, secret: str | None) -> Any:
+    if isinstance(value, dict):
+        return {_clean(name, secret): _cleaned(each, secret) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(each, secret) for each in value]
+    return _clean(value, secret) if isinstance(value, str) else value
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

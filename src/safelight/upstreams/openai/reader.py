@@ -13,11 +13,13 @@ from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamProtocolError
 from safelight.upstreams.openai.failures import classify
+from safelight.upstreams.openai.plain import is_count, is_plain
 from safelight.wire.events import NO_TOKENS, Completed, Event, Failed, PartialImage, Picture
 from safelight.wire.picture import base64_format, from_data_uri, parse
 from safelight.wire.sse import Decoder, EventTooLarge
 
 _WHITESPACE = b" \t\r\n"
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,6 @@ class Reader:
         self._decoder = Decoder(max_event_bytes)
         self._now = now
         self._secret = secret
-        self._head = b""
         self._document: list[bytes] | None = None
         self._size = 0
         self._streaming = False
@@ -57,13 +58,13 @@ class Reader:
     @property
     def held(self) -> int:
         """Bytes of what has not become an event yet."""
-        return self._size + self._decoder.held + len(self._head)
+        return self._size + self._decoder.held
 
     def feed(self, chunk: bytes) -> Iterator[Reading]:
         """Yield the events that `chunk` completes. Raises `UpstreamProtocolError`."""
         if not self._streaming and self._document is None:
-            self._head += chunk
-            chunk = self._head.lstrip(b"\xef\xbb\xbf" + _WHITESPACE)
+            # Nothing of it is kept: some send a blank every second until they have an answer.
+            chunk = chunk.lstrip(_BYTE_ORDER_MARK + _WHITESPACE)
             if not chunk:
                 return
             # By the first byte, not by Content-Type: relays are known to label streams as JSON.
@@ -71,8 +72,6 @@ class Reader:
                 self._document = []
             else:
                 self._streaming = True
-                chunk = self._head
-            self._head = b""
         if self._document is None:
             yield from self._from_stream(chunk)
             return
@@ -139,7 +138,7 @@ class Reader:
 
     def _partial(self, value: Mapping[str, Any], pictures: Sequence[bytes]) -> PartialImage:
         index = value.get("partial_image_index")
-        if not isinstance(index, int) or isinstance(index, bool) or index < 0:
+        if not is_count(index):
             index = self._partials
         self._partials += 1
         base64, link = _base64(value, pictures)
@@ -165,10 +164,9 @@ class Reader:
 
     def _picture(self, facts: Mapping[str, Any], base64: bytes) -> Picture:
         created = facts.get("created_at", facts.get("created"))
-        known = isinstance(created, int) and not isinstance(created, bool)
         return Picture(
             base64=base64,
-            created_at=created if known and isinstance(created, int) else self._now,
+            created_at=created if is_count(created) else self._now,
             size=_word(facts.get("size")) or self._request.size,
             quality=_word(facts.get("quality")) or self._request.quality,
             background=_word(facts.get("background")) or self._request.background,
@@ -197,19 +195,20 @@ class Reader:
 
 
 def _known_usage(usage: object) -> Mapping[str, Any] | None:
-    """The usage with the names every SDK expects, and all that came with it."""
+    """The usage with the names every SDK expects, and all that came with it and is plain."""
     if not isinstance(usage, dict):
         return None
     given = usage.get("input_tokens", usage.get("prompt_tokens"))
     made = usage.get("output_tokens", usage.get("completion_tokens"))
-    if not isinstance(given, int) or not isinstance(made, int):
+    if not is_count(given) or not is_count(made):
         return None
-    details = usage.get("input_tokens_details")
+    plain = {name: value for name, value in usage.items() if is_plain(value)}
+    total, details = plain.get("total_tokens"), plain.get("input_tokens_details")
     return {
-        **usage,
+        **plain,
         "input_tokens": given,
         "output_tokens": made,
-        "total_tokens": usage.get("total_tokens", given + made),
+        "total_tokens": total if is_count(total) else given + made,
         "input_tokens_details": details
         if isinstance(details, dict)
         else {"image_tokens": 0, "text_tokens": given},
