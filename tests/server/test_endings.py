@@ -116,8 +116,9 @@ async def test_no_line_tells_a_key_a_ticket_a_prompt_or_a_picture(
     prompt, image = "a-prompt-nobody-logs", picture(9)
     ann = {"Authorization": f"Bearer {KEYS[0]}"}
     script = halves(release, b64_json=image)
+    settings: dict[str, Any] = {"keys": KEYS, "access_log": True}
     with capture_logs() as everything:
-        async with scripted(script) as upstream, serve(upstream.url, keys=KEYS) as gateway:
+        async with scripted(script) as upstream, serve(upstream.url, **settings) as gateway:
             client = gateway.client
             begun = await begin(gateway, headers=ann | {"Idempotency-Key": "k-1"}, prompt=prompt)
             watch = await client.post("/v1/tickets", json={"generation": begun["id"]}, headers=ann)
