@@ -117,7 +117,10 @@ async def test_no_line_tells_a_key_a_ticket_a_prompt_or_a_picture(
     ann = {"Authorization": f"Bearer {KEYS[0]}"}
     script = halves(release, b64_json=image)
     with capture_logs() as everything:
-        async with scripted(script) as upstream, serve(upstream.url, keys=KEYS) as gateway:
+        async with (
+            scripted(script) as upstream,
+            serve(upstream.url, keys=KEYS, access_log=True) as gateway,
+        ):
             client = gateway.client
             begun = await begin(gateway, headers=ann | {"Idempotency-Key": "k-1"}, prompt=prompt)
             watch = await client.post("/v1/tickets", json={"generation": begun["id"]}, headers=ann)
