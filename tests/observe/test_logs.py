@@ -243,14 +243,3 @@ def test_colours_are_for_terminals() -> None:
         assert ("\x1b[31merror" in written) == colored
         assert "path=" in written
         assert "\x1b" not in written.partition("path=")[2]
-
-
-def test_an_end_at_which_nobody_was_cut_off_is_no_error() -> None:
-    def say(_: Any) -> None:
-        for count in (0, 2):
-            logging.getLogger("uvicorn.error").error(
-                "Cancel %s running task(s), timeout graceful shutdown exceeded", count
-            )
-
-    (line,) = lines(say, "json")
-    assert "Cancel 2 running" in line

@@ -58,7 +58,6 @@ def configure(settings: Settings) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *final],
         )
     )
-    handler.addFilter(_worth_saying)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
@@ -70,11 +69,6 @@ def quiet_libraries() -> None:
     """Keep libraries from logging what nobody may read, whoever handles their lines."""
     for name, level in LIBRARY_LEVELS.items():
         logging.getLogger(name).setLevel(level)
-
-
-def _worth_saying(record: logging.LogRecord) -> bool:
-    """False for what uvicorn calls an error at every end: that it cut off nobody."""
-    return not (str(record.msg).startswith("Cancel %s running task(s)") and record.args == (0,))
 
 
 _COMMON: tuple[Processor, ...] = (
