@@ -17,8 +17,8 @@ LINE_COST = 64
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-_NOTHING = re.compile(rb"(?:\r?\n|:[^\r\n]*\r?\n)+")
-"""Blank lines and comments, of which a stream may hold a million."""
+_NOTHING = re.compile(rb"(?:\r?\n|:[^\r\n]{0,100}\r?\n)+")
+"""Blank lines and comments, of which a stream may hold a million. Longer ones are counted."""
 
 
 class EventTooLarge(ValueError):
