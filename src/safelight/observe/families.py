@@ -5,6 +5,7 @@ family when it is asked for. Which numbers there are is decided in `metrics.py`.
 """
 
 import math
+from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
@@ -22,7 +23,7 @@ Kind = Literal["counter", "gauge", "histogram"]
 Labels = tuple[str, ...]
 
 
-class Family:
+class Family(ABC):
     """A name, what it says in a sentence, and the names of its labels."""
 
     kind: ClassVar[Kind]
@@ -32,9 +33,9 @@ class Family:
         self.says = says
         self.labels = labels
 
+    @abstractmethod
     def collect(self) -> Metric:
         """As Prometheus' client writes it."""
-        raise NotImplementedError
 
 
 class Counter(Family):
