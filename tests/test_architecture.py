@@ -85,6 +85,20 @@ def test_only_the_door_to_upstreams_and_its_transport_import_httpx() -> None:
     }
 
 
+def users_of(library: str) -> set[str]:
+    """Files that import `library` or something in it."""
+    return {
+        str(file.relative_to(SOURCE))
+        for file in FILES
+        if any(name.partition(".")[0] == library for name in imports(file))
+    }
+
+
+def test_what_observes_is_known_where_it_is_needed_alone() -> None:
+    assert users_of("opentelemetry") == {"observe/otlp.py"}
+    assert users_of("prometheus_client") == {"observe/exposition.py", "observe/families.py"}
+
+
 def test_the_server_process_never_loads_the_painters_libraries() -> None:
     code = "import sys, safelight.cli; print([m for m in ('numpy', 'PIL') if m in sys.modules])"
     done = subprocess.run(

@@ -346,7 +346,10 @@ class UpstreamQuotaExhausted(UpstreamError):
 
 
 class UpstreamUnreachable(UpstreamError):
-    """No connection could be made, so nothing was spent."""
+    """No connection could be made, so nothing was spent.
+
+    `connect_timeout` where connecting took too long, `pool_timeout` where no connection was free.
+    """
 
     code, retry_safe = "upstream_unreachable", True
 

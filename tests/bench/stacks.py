@@ -82,7 +82,7 @@ def process(
     running = subprocess.Popen(
         pinned,
         env=kept | {"PYTHONPATH": str(TESTS)} | environment,
-        cwd=tempfile.gettempdir(),
+        cwd=TESTS,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

@@ -25,6 +25,8 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A name that is not this machine's own to the browser, for what it then leaves out.
+    "--host-resolver-rules=MAP safelight.test 127.0.0.1",
 ]
 
 

@@ -31,6 +31,8 @@ from harness.upstream import (
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+KEY = "a-key-for-tests"
+
 CUTS = 200
 
 BEFORE = 5
@@ -130,7 +132,7 @@ async def test_cut_anywhere_every_page_gets_every_event_once_and_nothing_is_gene
     viewings = {"whole": Viewing()}
     settings = {"linger": 60, "reconnect_delay": 0.1, "max_generations_per_caller": CUTS}
     async with (
-        asyncio.timeout(120),
+        asyncio.timeout(180),
         scripted(developing(viewings)) as upstream,
         serve(upstream.url, **settings) as gateway,
         cutting(port_of(gateway), viewings, ports=ORIGINS) as plain,
@@ -154,3 +156,27 @@ async def test_cut_anywhere_every_page_gets_every_event_once_and_nothing_is_gene
     places = Counter(place for prompt in told for place in viewings[prompt].places)
     assert places.total() == CUTS
     assert set(places) == set(get_args(Place))
+
+
+async def test_a_page_of_a_server_elsewhere_without_tls_is_kept_to_its_events_too(
+    browser: Browser, serve: Serve
+) -> None:
+    prompt = "elsewhere"
+    viewings = {prompt: Viewing([Cut(2000, "fin"), Cut(0, "rst")])}
+    async with (
+        asyncio.timeout(60),
+        scripted(developing(viewings)) as upstream,
+        serve(upstream.url, keys=(KEY,), linger=60, reconnect_delay=0.1) as gateway,
+        cutting(port_of(gateway), viewings) as proxy,
+    ):
+        headers = {"x-api-key": KEY}
+        bought = await gateway.client.post("/v1/tickets", json={"start": 1}, headers=headers)
+        url = f"{url_for(prompt)}&ticket={bought.json()['ticket']}"
+        page = await browser.new_page()
+        await page.goto(f"http://safelight.test:{proxy.ports[0]}/health")
+        told = await watched(page, [url])
+        await page.close()
+    assert_all_came(told[url])
+    assert viewings[prompt].places[0] == "inside the first event"
+    assert [("/events" in target) for target in viewings[prompt].asked[:2]] == [False, True]
+    assert len(upstream.requests) == 1

@@ -107,6 +107,26 @@ async def test_a_second_page_joins_by_the_link_and_sees_the_same_pictures_live(
     assert len(upstream.requests) == 1
 
 
+async def test_a_page_that_is_reloaded_finds_its_generation_by_its_key(
+    browser: Browser, serve: Serve
+) -> None:
+    release = asyncio.Event()
+    async with (
+        asyncio.timeout(40),
+        scripted(held(release)) as upstream,
+        serve(upstream.url, linger=30, **QUICK) as gateway,
+        page_at(browser, gateway.url) as page,
+    ):
+        url = URL + "&idempotency_key=order-17"
+        (before,) = await (await Watching(page).begin(url)).has(1)
+        await page.reload()
+        again = await Watching(page).begin(url)
+        assert await again.has(1) == [before]
+        release.set()
+        assert kinds(await again.closed()) == WHOLE
+    assert len(upstream.requests) == 1
+
+
 async def test_a_backend_orders_and_the_browser_watches(browser: Browser, serve: Serve) -> None:
     release = asyncio.Event()
     async with (

@@ -47,7 +47,7 @@ def server(upstream_url: str, data: Path, port: int = 0) -> Command:
     """With the same data, so that its tickets are those of the one before."""
     config = f"""
         data_dir = "{data}"
-        drain_window = 2
+        drain_window = 4
         reconnect_delay = 0.1
         [[upstreams]]
         name = "scripted"

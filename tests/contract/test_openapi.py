@@ -358,7 +358,7 @@ async def test_the_server_does_what_its_document_says_in_a_thousand_cases(serve:
     # Refusals alone would prove little: both kinds of answers must have been judged.
     assert verdict.answered[200] >= 200
     assert verdict.answered[422] >= 200
-    assert len(verdict.sent) == 12
+    assert len(verdict.sent) == 13
 
 
 async def test_made_up_cursors_are_answered_as_documented(serve: Serve) -> None:

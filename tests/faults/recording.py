@@ -28,11 +28,19 @@ UPSTREAM_KEY = "canary-upstream-key"
 CALLER_KEY = "canary-caller-key"
 SECRETS = tuple(text.encode() for text in (PROMPT, UPSTREAM_KEY, CALLER_KEY))
 
-KEYED: dict[str, Any] = {"auth": "bearer", "key": SecretStr(UPSTREAM_KEY)}
-"""An upstream's settings with a key that must never be told."""
+SETTINGS: dict[str, Any] = {
+    "upstream": {"auth": "bearer", "key": SecretStr(UPSTREAM_KEY)},
+    "max_generations_per_caller": 500,
+}
+"""A gateway's: its upstream has a key that must never be told, and no case is sent away."""
 
 AT_ONCE = 16
 """Cases under way together: enough to overlap, few enough that none waits long for its turn."""
+
+
+async def hurry(seconds: float) -> None:  # noqa: ARG001 - the shape of a sleep
+    """How long a client here waits before it reconnects, whatever it was told."""
+    await asyncio.sleep(0)
 
 
 @dataclass(frozen=True, slots=True)

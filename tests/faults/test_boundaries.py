@@ -15,18 +15,19 @@ import pytest
 from conftest import Figure
 from faults.boundaries import FRAMINGS, PLACES, Framing, answer
 from faults.recording import (
-    KEYED,
     PROMPT,
+    SETTINGS,
     Case,
     blamed,
     case_of,
+    hurry,
     picture_of,
     recorded,
     score,
     told,
 )
 from harness.clients import Client, EventSourceClient, OpenAIClient
-from harness.gateway import Serve, listening_as_it_comes
+from harness.gateway import Running, Serve, listening_as_it_comes
 from harness.history import Exchange, Resources
 from harness.invariants import Breach, check
 from harness.naive import naive_relay
@@ -146,13 +147,13 @@ async def run(
     upstream: ScriptedUpstream,
     proxy: Proxy,
     cases: Sequence[Case],
-    active: Callable[[], int | None] = lambda: None,
+    gateway: Running | None = None,
     **terms: Any,
 ) -> list[Breach]:
-    """The breaches of `cases` by the relay at `url`."""
+    """The breaches of `cases` by the relay at `url`, which is `gateway` if it is ours."""
 
     def measure() -> Resources:
-        return in_use(upstream_connections=proxy.open, generations=active())
+        return in_use(proxy.open, gateway)
 
     def exchanges() -> Mapping[str, tuple[Exchange, ...]]:
         links = {case_of_link(link): link for link in proxy.links}
@@ -160,6 +161,7 @@ async def run(
         return {case: (exchange(case, links[case]),) * n for case, n in posts.items()}
 
     history = await recorded(url, cases, exchanges=exchanges, measure=measure, **terms)
+    assert all(each.exchanges for each in history.generations), "a case never met its fault"
     return check(history)
 
 
@@ -191,7 +193,7 @@ def test_every_place_is_where_its_name_says(framing: Framing) -> None:
     assert without_the_end.events == events.events
 
 
-CLIENTS: tuple[Client, ...] = (OpenAIClient(), EventSourceClient())
+CLIENTS: tuple[Client, ...] = (OpenAIClient(), EventSourceClient(sleep=hurry))
 LIMITS: dict[str, Any] = {
     "first_event_timeout": SILENCE_SECONDS,
     "event_timeout": SILENCE_SECONDS,
@@ -221,21 +223,22 @@ async def test_no_fault_of_an_upstream_breaks_an_invariant(
     async with (
         scripted(script) as upstream,
         proxied(upstream.port, down=toxics) as proxy,
-        serve(proxy.url + "/v1", upstream=KEYED, **limits) as gateway,
+        serve(proxy.url + "/v1", **SETTINGS, **limits) as gateway,
     ):
-        registry = gateway.gateway.registry
         breaches = await run(
             gateway.url,
             upstream,
             proxy,
             cases,
-            lambda: registry.active,
+            gateway,
             at_once=at_once,
             deadline=DEADLINE_SECONDS,
             slack=SLACK_SECONDS,
         )
     what = "stall and trickle" if waiting else "the other faults"
-    figure(f"F2 {what}, openai and eventsource clients: {score(cases, breaches)}")
+    for client in CLIENTS:
+        own = [each for each in breaches if each.where.endswith((f"({client.dialect})", "gateway"))]
+        figure(f"F2 {what}, {client.dialect} client: {score(cases_of(faults, client), own)}")
     assert not breaches, told(breaches)
 
 
@@ -247,5 +250,5 @@ async def test_the_naive_relay_is_blamed_for_most_of_the_sample(figure: Figure) 
         listening_as_it_comes(naive_relay(proxy.url + "/v1", read_timeout=SILENCE_SECONDS)) as url,
     ):
         breaches = await run(url, upstream, proxy, cases, at_once=96)
-    figure(f"F2 all faults, openai client, naive relay: {score(cases, breaches)}")
+    figure(f"F2 all faults of the sample, openai client, naive relay: {score(cases, breaches)}")
     assert len(blamed(breaches)) > len(cases) / 2

@@ -139,6 +139,29 @@ def test_a_good_run_is_not_blamed(history: History) -> None:
     assert check(history) == []
 
 
+def unnumbered(*frames: Frame) -> History:
+    """The same as a relay gives them that has no sequence numbers."""
+    return streamed(*(replace(frame, sequence=None) for frame in frames))
+
+
+@pytest.mark.parametrize(
+    ("history", "words"),
+    [
+        (streamed(FRAMES[0], replace(FRAMES[1], sequence=0), FRAMES[2]), "sequence 0 again"),
+        (streamed(FRAMES[0], FRAMES[1], replace(FRAMES[2], sequence=3)), "where 2 was due"),
+        (streamed(Frame("other"), *FRAMES), "the dialect does not have"),
+        (unnumbered(FRAMES[1], FRAMES[0], FRAMES[2]), "doubled, swapped"),
+        (unnumbered(FRAMES[0], FRAMES[0], FRAMES[2]), "doubled, swapped"),
+        (unnumbered(FRAMES[0], FRAMES[2]), "a gap: got partial_image0+completed"),
+        (unnumbered(FRAMES[0]), "lost: got partial_image0 of partial_image0+partial_image1"),
+        (one(Connection(200, FRAMES), Connection(200)), "2 connections"),
+    ],
+    ids=range(8),
+)
+def test_each_rule_finds_by_itself_what_others_would_find_too(history: History, words: str) -> None:
+    assert any(words in breach.what for breach in check(history))
+
+
 # The EventSource dialect -------------------------------------------------------------------------
 
 IDS = tuple(replace(frame, id=f"g~e~{frame.sequence:04d}") for frame in FRAMES)
@@ -194,6 +217,11 @@ def test_an_eventsource_is_never_left_without_the_end_or_in_another_order(
     assert invariant in {breach.invariant for breach in check(history)}
 
 
+def test_a_204_too_early_is_named() -> None:
+    early = watched(Connection(200, IDS[:2]), STOP)
+    assert "told to stop before the terminal event" in {breach.what for breach in check(early)}
+
+
 # Several pictures, several upstreams -------------------------------------------------------------
 
 
@@ -212,6 +240,24 @@ def test_streams_of_several_pictures_are_told_apart() -> None:
     assert run(done[0]) == {"I1", "I2"}
     assert run(done[0], replace(done[0], sequence=1)) == {"I1", "I2"}
     assert "I2" in run(done[0], replace(done[1], digest=A))
+
+
+def test_each_picture_of_several_is_held_to_its_own_upstream() -> None:
+    first = Exchange((Sent("partial_image", A, 0), Sent("completed", B)))
+    second = Exchange((Sent("completed", C),))
+
+    def run(*frames: Frame) -> set[str]:
+        viewer = Viewer("openai", (Connection(200, frames),))
+        generation = Generation("g", (first, second), (viewer,), 1, pictures=2, posts=2)
+        return {breach.what for breach in check(History((generation,)))}
+
+    started, done = Frame("partial_image", A, 0), Frame("completed", B)
+    other = Frame("completed", C, picture=1)
+    assert run(started, other, done) == set()
+    assert run(started, replace(done, digest=OTHER), other) == {
+        "completed with bytes that no upstream sent for it"
+    }
+    assert "a picture completed twice" in run(started, done, done, other)
 
 
 def test_what_an_upstream_said_before_another_took_over_is_not_for_the_client() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from conftest import Figure
 from faults.recording import (
-    KEYED,
     PARTIALS,
+    SETTINGS,
     Case,
     case_of,
     picture_of,
@@ -51,12 +51,11 @@ async def test_upstreams_are_closed_when_their_clients_leave_at_any_byte(
     cases += [Case(f"json {n}", JSONClient(leave_after=0)) for n in range(UNSTREAMED)]
     async with (
         scripted(script) as upstream,
-        serve(upstream.url, upstream=KEYED, linger=0) as gateway,
+        serve(upstream.url, **SETTINGS, linger=0) as gateway,
     ):
-        registry = gateway.gateway.registry
 
         def measure() -> Resources:
-            return in_use(upstream_connections=upstream.open, generations=registry.active)
+            return in_use(upstream.open, gateway)
 
         def exchanges() -> Mapping[str, tuple[Exchange, ...]]:
             return {case: (exchange(case),) for case in map(case_of, upstream.requests)}

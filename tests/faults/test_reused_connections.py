@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from faults.recording import KEYED, Case, case_of, picture_of, recorded, told
+from faults.recording import SETTINGS, Case, case_of, picture_of, recorded, told
 from harness.clients import Client, JSONClient, OpenAIClient
 from harness.gateway import Serve
 from harness.history import Exchange, Resources, Sent
@@ -50,11 +50,10 @@ async def test_nothing_of_one_answer_reaches_the_next_caller(
         more = kept_alive(make(picture_of(case, 1)), in_chunks=in_chunks)
         return [own + more] if surplus else [own]
 
-    async with scripted(script) as upstream, serve(upstream.url, upstream=KEYED) as gateway:
-        registry = gateway.gateway.registry
+    async with scripted(script) as upstream, serve(upstream.url, **SETTINGS) as gateway:
 
         def measure() -> Resources:
-            return in_use(generations=registry.active)
+            return in_use(0, gateway)
 
         def exchanges() -> dict[str, tuple[Exchange, ...]]:
             return {

@@ -9,9 +9,12 @@ import random
 
 import pytest
 
-from harness.payloads import GET, PAYLOADS, Payload
+from harness.gateway import Serve
+from harness.payloads import GET, MAX_BODY, MAX_HEAD, PAYLOADS, Payload
 from harness.raw import END, connected
 from harness.recorder import PARSERS, Recorded, Seen, raw_settings, recording
+from harness.upstream import answer as picture_answer
+from harness.upstream import json_response, scripted
 
 in_the_servers_loop = pytest.mark.asyncio(loop_scope="module")
 each_payload = pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: payload.name)
@@ -85,6 +88,29 @@ async def test_a_raw_request_in_pieces_comes_to_the_same(
         seen = recorded.recorder.seen.pop(client.port, [])
     assert tuple(statuses) == payload.statuses
     assert tuple(request.body for request in seen) == payload.bodies
+
+
+async def test_the_gateway_itself_answers_none_of_them_with_a_fault(serve: Serve) -> None:
+    limits = {"receive_timeout": 0.5, "max_head_bytes": MAX_HEAD, "max_body_bytes": MAX_BODY}
+
+    async def last_status(port: int, payload: Payload) -> int:
+        async with connected(port) as client:
+            await client.send(payload.data)
+            last = [await client.answer() for _ in payload.statuses][-1]
+            assert last.error["code"]
+            return last.status
+
+    async with (
+        asyncio.timeout(TIMEOUT),
+        scripted(json_response(picture_answer())) as upstream,
+        serve(upstream.url, **limits) as gateway,
+    ):
+        port = int(gateway.url.rpartition(":")[2])
+        statuses = await asyncio.gather(*(last_status(port, payload) for payload in PAYLOADS))
+    for payload, status in zip(PAYLOADS, statuses, strict=True):
+        # It has no such path, and says so before the body is in.
+        assert status in {404, payload.statuses[-1]}, payload.name
+    assert not upstream.requests
 
 
 def mutated(chance: random.Random) -> bytes:

@@ -23,6 +23,9 @@ PATIENCE = 10.0
 MAX_CONNECTIONS = 30
 """After so many reconnects something is wrong with the server."""
 
+BROWSER = {"User-Agent": "Mozilla/5.0", "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
+"""What tells a server that a page of its own is asking."""
+
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -85,11 +88,13 @@ class EventSourceClient:
     It remembers the last complete id and sends it after a clean end, a cut or a reset; follows
     redirects and stays where a 301 or 308 sent it; waits as long as `retry:` says, before the first
     one `delay` seconds; stops at 204 and at anything else that is not a 200 with an event stream.
+    `headers` are what a browser adds, such as `BROWSER`.
     """
 
     patience: float = PATIENCE
     delay: float = 0.0
     sleep: Sleep = asyncio.sleep
+    headers: Mapping[str, str] = field(default_factory=dict)
     dialect: Dialect = field(default="eventsource", init=False)
 
     async def generate(self, url: str, **fields: Any) -> Viewer:
@@ -121,7 +126,7 @@ class EventSourceClient:
 
     async def _connect(self, url: str, last_id: str) -> tuple[str, "Fetched"]:
         """One GET, and the URL of the next."""
-        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store", **self.headers}
         if last_id:
             headers["Last-Event-ID"] = last_id
         target, told = url, b""

@@ -119,9 +119,10 @@ class CuttingProxy:
         self._tasks.add(task)
         try:
             await _Link(self, reader, writer).run()
-        except (ConnectionError, asyncio.CancelledError):
-            writer.transport.abort()
+        except (OSError, asyncio.CancelledError):
+            pass  # either side has gone, or all is over
         finally:
+            writer.transport.abort()
             self._tasks.discard(task)
 
     def viewing(self, target: str) -> Viewing | None:
@@ -159,6 +160,13 @@ class _Link:
     async def run(self) -> None:
         """Until the browser or the server leaves, or the plan says cut."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self.proxy.target)
+        try:
+            how = await self._until_over(reader, writer)
+        finally:
+            writer.transport.abort()
+        await self._end(how)
+
+    async def _until_over(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> How:
         asking = asyncio.ensure_future(self._ask(writer))
         answering = asyncio.ensure_future(self._answer(reader))
         try:
@@ -166,9 +174,8 @@ class _Link:
         finally:
             for task in (asking, answering):
                 task.cancel()
-            _, how = await asyncio.gather(asking, answering, return_exceptions=True)
-            writer.transport.abort()
-            await self._end("rst" if how == "rst" else "fin")
+            results = await asyncio.gather(asking, answering, return_exceptions=True)
+        return "rst" if results[1] == "rst" else "fin"
 
     async def _ask(self, writer: asyncio.StreamWriter) -> None:
         while True:
@@ -208,11 +215,10 @@ class _Link:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, option)
         else:
             # Below TLS, whose goodbye a connection that breaks does not say either.
-            with suppress(OSError, TimeoutError):
+            with suppress(TimeoutError):
                 connection.shutdown(socket.SHUT_WR)
                 async with asyncio.timeout(_GOODBYE_SECONDS):
                     await self.reader.read()
-        self.writer.transport.abort()
 
 
 @asynccontextmanager

@@ -13,6 +13,12 @@ from safelight.catalog.catalog import load
 from safelight.catalog.model import Model
 from safelight.config import KiB, MiB, Settings
 from safelight.errors import SafelightError
+from safelight.generations.budget import Budget
+from safelight.generations.registry import Registry
+from safelight.generations.relay import Deadlines
+from safelight.generations.store import MemoryStore
+from safelight.observe.levels import levels
+from safelight.observe.metrics import Metrics
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -103,6 +109,19 @@ def errors_table() -> Iterator[str]:
         yield f"| {error.status} | `{error.type}` | `{error.code}` | {retry} | {when} |"
 
 
+def metrics_table() -> Iterator[str]:
+    """One row a family: kind, labels, meaning."""
+    settings = Settings()
+    budget = Budget(settings.in_flight_bytes, settings.replay_bytes)
+    store = MemoryStore(budget, ttl=settings.replay_ttl, most=settings.replay_generations)
+    registry = Registry(Deadlines(1, 1, 1), budget, store, on_end=lambda _: None)
+    yield "| metric | kind | labels | what it says |"
+    yield "| --- | --- | --- | --- |"
+    for family in (*Metrics().families(), *levels(settings, registry, budget)):
+        labels = ", ".join(f"`{label}`" for label in family.labels) or "-"
+        yield f"| `{family.name}` | {family.kind} | {labels} | {family.says} |"
+
+
 def _tree(root: type[SafelightError]) -> Iterator[type[SafelightError]]:
     for child in root.__subclasses__():
         yield child
@@ -113,6 +132,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "settings": settings_table,
     "models": models_table,
     "errors": errors_table,
+    "metrics": metrics_table,
 }
 
 
@@ -128,7 +148,9 @@ def rewrite(readme: PurePath = README) -> None:
     file = Path(readme)
     text = file.read_text("utf-8")
     for name, rows in TABLES.items():
-        text = text.replace(table_in(text, name), "\n".join(rows()))
+        begin, end = f"<!-- {name} -->\n", f"\n<!-- /{name} -->"
+        table = "\n".join(rows())
+        text = text.replace(begin + table_in(text, name) + end, begin + table + end)
     file.write_text(text, "utf-8")
 
 

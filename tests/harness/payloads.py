@@ -318,6 +318,8 @@ TAKEN = _taken(
         "every character of a name": (_field(b"!#$%&'*+-.^`|~09azAZ: a"), (b"",)),
         "100 fields": (_hosts(HOST + b"X: a\r\n" * 99), (b"",)),
         "chunks": (CHUNKED + b"5\r\nhello\r\n6\r\n there\r\n0\r\n\r\n", (b"hello there",)),
+        "white space around the coding": (_coding(b" \t chunked \t "), (b"hello",)),
+        "a field of proxies": (_field(b"Proxy-Connection: close"), (b"",)),
         "chunked in upper case": (_coding(b"CHUNKED"), (b"hello",)),
         "chunk size with zeros": (CHUNKED + b"0005\r\nhello\r\n000\r\n\r\n", (b"hello",)),
         "chunk size in both cases": (

@@ -227,9 +227,9 @@ def _sent(block: Block) -> tuple[Sent | None, bool]:
     picture = _picture(value)
     if name.endswith(".partial_image"):
         index = _whole(value.get("partial_image_index"))
-        if picture is None or index is None or index < 0:
-            return None, False
-        return Sent("partial_image", picture, index), True
+        known = index is not None and index >= 0
+        sent = Sent("partial_image", picture, index if known else None) if picture else None
+        return sent, sent is not None and known
     if name.endswith(".completed"):
         return (Sent("completed", picture), True) if picture else (None, False)
     return None, True
@@ -247,9 +247,9 @@ def _from_document(content: bytes) -> tuple[Sent, ...]:
 
 
 def _picture(item: Mapping[str, Any]) -> str | None:
-    """The picture's digest, of its base64 with the padding it should have."""
+    """The picture's digest, of its base64 without line ends and with the padding it should have."""
     text = item.get("b64_json")
-    bare = text.rstrip("=") if isinstance(text, str) else ""
+    bare = re.sub(r"[\r\n]", "", text).rstrip("=") if isinstance(text, str) else ""
     if len(bare) % 4 == 1 or not _BASE64.fullmatch(bare):
         return None
     return digest(bare + "=" * (-len(bare) % 4))

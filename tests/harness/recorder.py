@@ -52,7 +52,11 @@ class Recorder:
             self.unfinished[port] += 1
             return
         query = b"?" + scope["query_string"] if scope["query_string"] else b""
-        headers = tuple((name, value) for name, value in scope["headers"])
+        headers = tuple(
+            # h11 writes the coding in lower case.
+            (name, value.lower() if name == b"transfer-encoding" else value)
+            for name, value in scope["headers"]
+        )
         target = scope["raw_path"] + query
         self.seen[port].append(Seen(scope["method"], target, scope["http_version"], headers, body))
         await answer(send, b"seen")

@@ -2,10 +2,12 @@
 
 import asyncio
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
+from harness.gateway import Running
 from harness.history import Resources
 
 SETTLE_SECONDS = 2.0
@@ -14,10 +16,21 @@ SETTLE_SECONDS = 2.0
 _LOOK_SECONDS = 0.02
 
 
-def in_use(*, upstream_connections: int | None = None, generations: int | None = None) -> Resources:
-    """Now, in this process: gateway, upstream and clients together."""
+def in_use(upstream_connections: int, gateway: Running | None = None) -> Resources:
+    """Now: by the gateway's own account, its metrics, and by the kernel's of this process.
+
+    The process holds gateway, upstreams and clients together. Without a gateway of ours there is
+    no account of generations, viewers and bytes.
+    """
+    told: Counter[str] = Counter()
+    for family in gateway.gateway.exposition.collect() if gateway else ():
+        for sample in family.samples:
+            told[sample.name] += int(sample.value) if sample.labels.get("held") != "kept" else 0
+    ours = gateway is not None
     return Resources(
-        generations=generations,
+        generations=told["safelight_generations_active"] if ours else None,
+        viewers=told["safelight_viewers"] if ours else None,
+        reserved_bytes=told["safelight_budget_bytes"] if ours else None,
         upstream_connections=upstream_connections,
         tasks=len(asyncio.all_tasks()),
         threads=threading.active_count(),

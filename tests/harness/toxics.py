@@ -7,7 +7,7 @@ both sides is `Severed`. Sockets are the proxy's matter (`proxy.py`).
 import asyncio
 import random
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 Flow = AsyncIterator[bytes]
@@ -191,19 +191,19 @@ class Cut:
 
 @dataclass(slots=True)
 class CutOnce:
-    """The same, on the first connection that comes to the place; `cuts` becomes 1 then."""
+    """The same, on the first connection that comes to the place; `done` is set then."""
 
     at: Place
     how: How = "fin"
-    cuts: int = 0
+    done: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def through(self, flow: Flow) -> Flow:
         """The bytes before, or all of them."""
         parted = _Parted(flow, self.at)
         async for piece in parted.before():
             yield piece
-        if parted.found and not self.cuts:
-            self.cuts += 1
+        if parted.found and not self.done.is_set():
+            self.done.set()
             raise Severed(self.how)
         async for piece in parted.after():
             yield piece

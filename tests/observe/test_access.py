@@ -1,6 +1,7 @@
 """The line of a request: what it tells, and what it must not."""
 
 import asyncio
+from functools import partial as partial_of
 from typing import Any
 
 import pytest
@@ -12,6 +13,12 @@ from harness.upstream import answer, completed, frame, head, json_response, part
 KEY = "sl-0123456789abcdef"
 BODY: dict[str, Any] = {"prompt": "a secret fox", "model": "gpt-image-1"}
 URL = "/v1/images/generations"
+
+
+@pytest.fixture
+def serve(serve: Serve) -> Serve:
+    """With the lines of requests, which most tests do without."""
+    return partial_of(serve, access_log=True)
 
 
 async def until(lines: Lines, count: int = 1) -> list[dict[str, Any]]:

@@ -41,7 +41,6 @@ def _as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers, root.level
     yield
-    structlog.reset_defaults()
     root.handlers = handlers
     root.setLevel(level)
     logging.captureWarnings(capture=False)
@@ -215,3 +214,32 @@ def test_printable_leaves_words_of_any_language_alone() -> None:
     assert (
         logs.printable("ein Fuchs im Schnee, 雪の中の狐 🦊") == "ein Fuchs im Schnee, 雪の中の狐 🦊"
     )
+
+
+def test_on_a_console_a_value_ends_where_it_seems_to() -> None:
+    def say(log: Any) -> None:
+        log.info(
+            "request", path="/a b", said='x" status=200', empty="", each=["a", "b c"], none=None
+        )
+
+    (line,) = lines(say, "console")
+    assert line.partition("  request")[0] == line[: len("2026-11-24T14:00:00.000000Z info")] + "   "
+    assert line.endswith(
+        'request  path="/a b" said="x\\" status=200" empty="" each=[a, "b c"] none=None'
+    )
+
+
+def test_colours_are_for_terminals() -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for terminal, colored in ((Terminal(), True), (io.StringIO(), False)):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stderr", terminal)
+            configure(Settings())
+            structlog.stdlib.get_logger("test").error("x", path="\x1b[31m")
+        written = terminal.getvalue()
+        assert ("\x1b[31merror" in written) == colored
+        assert "path=" in written
+        assert "\x1b" not in written.partition("path=")[2]

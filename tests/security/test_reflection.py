@@ -208,7 +208,7 @@ def assert_sound_line(line: str, log_format: str) -> None:
     if log_format == "json":
         assert json.loads(line)["event"]
     else:
-        assert re.match(r"[0-9-]{10}T[0-9:.]+Z? \[(info|warning|error)", line), line
+        assert re.match(r"[0-9-]{10}T[0-9:.]+Z? (info|warning|error)", line), line
 
 
 def test_what_a_client_writes_forges_nothing(session: Session) -> None:

@@ -1,11 +1,10 @@
-"""Clients that stop reading, on sockets that hold little: what the server cannot send stays there."""
+"""Clients that stop reading, on sockets that hold little."""
 
 import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from harness.gateway import Running
 from server.watching import SECONDS
 
 RECEIVE_BUFFER_BYTES = 16 * 1024
@@ -43,19 +42,28 @@ class Stalled:
 
 @asynccontextmanager
 async def stalled(
-    gateway: Running, method: str, target: str, body: bytes = b"", headers: str = ""
+    url: str,
+    method: str,
+    target: str,
+    body: bytes = b"",
+    headers: str = "",
+    version: str = "1.0",
 ) -> AsyncIterator[Stalled]:
-    """A client that has asked, and reads nothing yet. HTTP/1.0, so that no chunks are in the way."""
+    """A client of the server at `url` that has asked, and reads nothing yet.
+
+    It speaks HTTP/1.0 unless told otherwise, so that no chunks are in the way of what it reads.
+    """
     loop = asyncio.get_running_loop()
-    target = target.removeprefix(gateway.url)
+    host, _, port = url.removeprefix("http://").partition(":")
+    target = target.removeprefix(url)
     head = (
-        f"{method} {target} HTTP/1.0\r\nHost: localhost\r\n"
+        f"{method} {target} HTTP/{version}\r\nHost: localhost\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n{headers}\r\n"
     )
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as sock:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
         sock.setblocking(False)
-        await loop.sock_connect(sock, gateway.address)
+        await loop.sock_connect(sock, (host, int(port)))
         await loop.sock_sendall(sock, head.encode() + body)
         yield Stalled(sock)
 

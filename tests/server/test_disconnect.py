@@ -62,7 +62,7 @@ async def test_after_the_linger_the_upstream_is_let_go_and_the_generation_cancel
         assert await status(gateway, place) == "cancelled"
     (line,) = lines
     assert (line["outcome"], line["error"]) == ("cancelled", "generation_cancelled")
-    assert line["endings"] == {"client_gone": 1}
+    assert line["endings"] == {"client_gone:between_events": 1}
 
 
 async def test_whoever_comes_back_within_the_linger_finds_it_running(serve: Serve) -> None:
@@ -188,7 +188,7 @@ async def test_a_client_who_hangs_up_while_waiting_for_json_is_noticed(
             await upstream.closed.wait()
             await ended(gateway)
         assert gateway.gateway.registry.active == 0
-    assert lines[0]["endings"] == {"client_gone": 1}
+    assert lines[0]["endings"] == {"client_gone:head": 1}
 
 
 async def test_a_half_closed_client_has_left(serve: Serve) -> None:

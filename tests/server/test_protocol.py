@@ -44,7 +44,7 @@ async def stream(send: Send, slices: int) -> None:
 
 @each_parser
 async def test_a_response_can_cut_its_connection_though_the_client_does_not_read(
-    http_class: type[Http],
+    http_class: type[Http], caplog: pytest.LogCaptureFixture
 ) -> None:
     cut = asyncio.Event()
 
@@ -55,7 +55,6 @@ async def test_a_response_can_cut_its_connection_though_the_client_does_not_read
         connection = connection_of(scope)
         assert connection is not None
         connection.abort()
-        assert (await receive())["type"] == "http.request"
         assert (await receive())["type"] == "http.disconnect"
         cut.set()
 
@@ -67,7 +66,10 @@ async def test_a_response_can_cut_its_connection_though_the_client_does_not_read
     ):
         await client.send(GET)
         await cut.wait()
-        assert not server.server_state.connections
+        while server.server_state.connections:  # noqa: ASYNC110 - asyncio tells it a moment later
+            await asyncio.sleep(0.01)
+    # Returning from an answer that was cut is no fault of the application.
+    assert not [record for record in caplog.records if record.name == "uvicorn.error"]
 
 
 def test_a_server_without_the_extension_says_so() -> None:

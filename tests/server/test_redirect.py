@@ -36,7 +36,9 @@ async def head_of(url: str) -> AsyncIterator[bytes]:
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     target = f"{parts.path}?{parts.query}"
-    writer.write(f"GET {target} HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+    fields = {"Host": parts.netloc} | BROWSER
+    lines = [f"GET {target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields.items())]
+    writer.write("\r\n".join([*lines, "", ""]).encode())
     yield await reader.readuntil(b"\r\n\r\n")
     option = struct.pack("ii", 1, 0)
     writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, option)

@@ -9,7 +9,6 @@ import httpx2
 import pytest
 
 from harness.gateway import Running, Serve
-from harness.reading import read_events
 from harness.upstream import completed, partial, scripted, sse
 from safelight.errors import InvalidTicket, TicketForbids
 from safelight.server import keyring
@@ -29,6 +28,7 @@ from server.watching import (
     events,
     halves,
     names,
+    read,
 )
 
 TICKETS = "/v1/tickets"
@@ -335,7 +335,7 @@ async def test_cursors_of_a_ticket_reach_no_further_than_the_ticket(serve: Serve
     async with scripted(sse(completed())) as upstream, serve(upstream.url, keys=KEYS) as gateway:
         mine, other = [await begin(gateway, headers=ANN) for _ in range(2)]
         await ended(gateway)
-        (event,) = read_events((await gateway.client.get(other["events_url"])).content)[0]
+        (event,) = read((await gateway.client.get(other["events_url"])).content)[0]
         cursor = {"Last-Event-ID": event.id.replace("~0000", "~0007")}
         confused = await gateway.client.get(mine["events_url"], headers=cursor)
         assert confused.status_code == 404

@@ -1,6 +1,7 @@
 """What the tests of watching share: requests, scripts with a pause, and readers of live streams."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
@@ -38,9 +39,20 @@ def halves(release: asyncio.Event, **changes: Any) -> list[Step]:
     return [head(), frame(partial(0)), release, frame(completed(**changes)), CUT]
 
 
+def read(body: bytes) -> tuple[list[Block], bytes]:
+    """The events of `body`, and what is left after the last of them."""
+    found = read_events(body)
+    return list(found.blocks), found.leftover
+
+
+def retries(body: bytes) -> list[int]:
+    """The reconnect delays in a stream, in milliseconds."""
+    return [int(text) for text in re.findall(rb"^retry: (\d+)$", body, re.MULTILINE)]
+
+
 def events(response: httpx2.Response) -> list[Block]:
     """The events of a whole stream, which must be whole and end with a blank line."""
-    blocks, rest = read_events(response.content)
+    blocks, rest = read(response.content)
     assert rest == b"", rest[:200]
     return blocks
 
@@ -63,7 +75,7 @@ class Reader:
 
     async def until(self, count: int) -> list[Block]:
         """The events so far, once there are `count`."""
-        while len(found := read_events(self.received)[0]) < count:
+        while len(found := read(self.received)[0]) < count:
             self.received += await anext(self._chunks)
         return found
 
@@ -76,7 +88,7 @@ class Reader:
         """All events, once the stream has ended."""
         async for chunk in self._chunks:
             self.received += chunk
-        found, rest = read_events(self.received)
+        found, rest = read(self.received)
         assert rest == b"", rest[:200]
         return found
 

@@ -3,15 +3,18 @@
 import asyncio
 import base64
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+from structlog.testing import capture_logs
 
 from harness.generations import Boundless
 from safelight.catalog.catalog import load
@@ -162,6 +165,19 @@ async def test_a_painter_that_dies_fails_its_picture_and_is_replaced() -> None:
             with pytest.raises(UpstreamFailed, match="ended unexpectedly"):
                 [event async for event in events]
         assert [type(e) for e in await paint(upstream, request())] == [Completed]
+
+
+async def test_a_painter_that_fails_at_a_picture_says_where_and_not_what() -> None:
+    async with painter(workers=1) as upstream:
+        asked = request(prompt="a secret fox")
+        # No request can ask for it: what fails is a defect, as it would be in a drawing.
+        impossible = replace(asked, request=asked.request.model_copy(update={"size": "0x0"}))
+        with capture_logs() as lines, pytest.raises(UpstreamFailed, match="another prompt"):
+            await paint(upstream, impossible)
+        assert [type(e) for e in await paint(upstream, request())] == [Completed]
+    (line,) = lines
+    assert line["event"] == "painter failed"
+    assert re.fullmatch(r"\w+ in \w+\.py:\d+", line["reason"])
 
 
 async def test_no_painter_is_left_when_the_server_ends() -> None:

@@ -321,3 +321,12 @@ def test_slices_are_views_of_the_shared_buffers_made_one_at_a_time() -> None:
     views = [piece for group in made for piece in group if isinstance(piece, memoryview)]
     assert all(view.obj is picture for view in views)
     assert sum(map(len, views)) == len(picture)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_completed_event_has_a_usage_even_where_nothing_is_known_of_it(
+    dialect: Dialect,
+) -> None:
+    event = data_of(Completed(PICTURE), dialect)
+    assert CompletedEvent.model_validate(event, strict=True).usage.total_tokens == 0
+    assert event["usage"]["estimated"] is True

@@ -71,12 +71,19 @@ def test_the_head_is_passed_on_only_when_all_of_it_was_judged() -> None:
     assert reader.take(b"\n") == (GET, b"")
 
 
-def test_an_upgrade_is_not_passed_on() -> None:
-    head = POST + b"Connection: upgrade\r\nUpgrade: h2c\r\nContent-Length: 5\r\n\r\n"
+@pytest.mark.parametrize("field", [b"Upgrade: h2c\r\n", b"pROXY-cONNECTION: close\r\n"])
+def test_a_field_that_only_some_parsers_act_on_is_not_passed_on(field: bytes) -> None:
+    head = POST + b"Connection: upgrade\r\n" + field + b"Content-Length: 5\r\n\r\n"
     assert read([head + b"hello" + HIDDEN]) == (
-        [head.replace(b"Upgrade: h2c\r\n", b"") + b"hello", HIDDEN],
+        [head.replace(field, b"") + b"hello", HIDDEN],
         None,
     )
+
+
+def test_white_space_after_a_value_is_not_passed_on() -> None:
+    head = POST + b"Authorization: \t Bearer k \t \r\nContent-Length: 0 \r\n\r\n"
+    passed = POST + b"Authorization: \t Bearer k\r\nContent-Length: 0\r\n\r\n"
+    assert read([head]) == ([passed], None)
 
 
 def test_an_expectation_of_http_1_0_is_not_passed_on() -> None:

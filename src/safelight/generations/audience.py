@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-import anyio
+from safelight.errors import Interrupted, SafelightError
+from safelight.generations.signal import Signal
 
 Reading = Literal["openai", "eventsource", "whole"]
 """How a viewer reads: either dialect of the stream, or the whole answer as one JSON."""
@@ -25,6 +26,11 @@ of the JSON), or a whole number of events."""
 
 CUT: frozenset[Ending] = frozenset({"client_gone", "deadline"})
 """The endings that can come at any place; the others are where the log ends."""
+
+
+def told(error: SafelightError | None) -> Ending:
+    """How the stream of a viewer ends whose last word is `error`, by an event or by a status."""
+    return "draining" if isinstance(error, Interrupted) else "failed"
 
 
 @dataclass(slots=True, eq=False)
@@ -114,8 +120,8 @@ class Audience:
         self._changed = changed
         self._attended = attended
         self._traffic = traffic or Traffic()
-        self._emptied = anyio.Event()
-        self._arrived = anyio.Event()
+        self._emptied = Signal()
+        self._arrived = Signal()
         self._positions: dict[Reading, Counter[int]] = {
             "openai": Counter(),
             "eventsource": Counter(),
@@ -141,7 +147,7 @@ class Audience:
         self._traffic.viewers.add(viewer)
         self.watching += 1
         self.seen += 1
-        self._arrived.set()
+        self._arrived.send()
         self._changed()
         if self.watching == 1:
             self._attended(True)
@@ -173,8 +179,7 @@ class Audience:
         self._changed()
         if not self.watching:
             self._attended(False)
-            self._emptied.set()
-            self._emptied = anyio.Event()
+            self._emptied.send()
 
     def _move(self, viewer: Viewer, to: int) -> None:
         self._positions[viewer.reading][to] += 1

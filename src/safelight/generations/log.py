@@ -11,8 +11,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import anyio
-
+from safelight.generations.signal import Signal
 from safelight.wire.cursor import Cursor
 from safelight.wire.events import Completed, Event, Failed, PartialImage, picture_bytes
 from safelight.wire.frames import Dialect, Frame, encode
@@ -55,7 +54,7 @@ class Log:
     def __init__(self, generation: str) -> None:
         self._generation = generation
         self._entries: list[Entry] = []
-        self._grown = anyio.Event()
+        self._grown = Signal()
         self.epoch = secrets.token_hex(3)
         self.closed = False
         self.bytes_recorded = 0
@@ -92,8 +91,7 @@ class Log:
         self._wake()
 
     def _wake(self) -> None:
-        self._grown.set()
-        self._grown = anyio.Event()
+        self._grown.send()
 
     async def beyond(self, position: int) -> bool:
         """Wait until there is an entry at `position`; False if there never will be one."""

@@ -21,6 +21,7 @@ from safelight.generations.generation import Generation, Trace
 from safelight.generations.idempotency import Claim, IdempotencyKeys
 from safelight.generations.linger import Lingering
 from safelight.generations.relay import Candidate, Deadlines, Relay
+from safelight.generations.signal import Signal
 from safelight.generations.store import MemoryStore
 from safelight.wire.trace import TraceContext
 
@@ -95,7 +96,7 @@ class Registry:
         self._active_of: Counter[str] = Counter()
         self._usual_seconds = 0.0
         self._watched: set[str] = set()
-        self._quiet = anyio.Event()
+        self._quiet = Signal()
         self.draining = False
         self.traffic = Traffic()
         store.when_forgotten(self._keys.forget)
@@ -220,8 +221,7 @@ class Registry:
         self._on_end(generation)
         self._store.sweep(self._clock())
         self._watched.discard(generation.id)
-        self._quiet.set()
-        self._quiet = anyio.Event()
+        self._quiet.send()
 
     def find(self, generation_id: str, caller: str | None) -> Generation | None:
         """The caller's own generation, or None: unknown, expired and foreign look alike.

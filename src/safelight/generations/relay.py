@@ -178,6 +178,7 @@ class Relay:
         generation.turn_to(upstream.name)
         judge = PictureStream(part.request.partials)
         attempt = generation.attempt(upstream.name, part.image_index, self._clock())
+        _log.debug("attempt begun", generation=generation.id, upstream=upstream.name)
         if generation.trace is not None:
             part = replace(part, trace=generation.trace.attempt(upstream.name))
         failure: _Failure | None = None
@@ -191,6 +192,7 @@ class Relay:
         finally:
             generation.dropped += judge.dropped
             attempt.end(self._clock(), code, failure.error if failure else None)
+            _log.debug("attempt ended", generation=generation.id, how=code or "ok")
         return failure
 
     async def _relay(

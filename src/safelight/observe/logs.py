@@ -14,6 +14,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from safelight.config import Settings
+from safelight.observe.console import Console
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
 
@@ -83,10 +84,7 @@ def _final(settings: Settings, *, colors: bool) -> tuple[Processor, ...]:
     shaped = (structlog.processors.format_exc_info, _WithoutSecrets(secrets), _bounded)
     if settings.log_format == "json":
         return (*shaped, structlog.processors.JSONRenderer())
-    console = structlog.dev.ConsoleRenderer(
-        colors=colors, exception_formatter=structlog.dev.plain_traceback
-    )
-    return (*shaped, _escaped, console)
+    return (*shaped, _escaped, Console(colors=colors))
 
 
 def _bounded(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

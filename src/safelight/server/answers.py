@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from safelight.errors import GenerationGone, InternalError, SafelightError, TooManyViewers
+from safelight.generations.audience import told
 from safelight.generations.generation import Generation
 from safelight.pictures import tokens_to_links
 from safelight.server.connection import while_connected
@@ -92,7 +93,7 @@ async def stream(
                 await first_event()
             early = _failed_at_once(generation) or _gone(generation)
             if early is not None:
-                viewer.ending = "failed"
+                viewer.ending = told(early)
                 return refusal(request, gateway, generation, early)
         pacing = Pacing(
             settings.heartbeat, settings.send_timeout, lifetime, retry_ms(gateway), hold
@@ -143,13 +144,12 @@ async def answer(request: Request, gateway: Gateway, generation: Generation) -> 
             await until_ended(generation)
         gone = _gone(generation)
         if gone is not None or not generation.completed:
-            viewer.ending = "failed"
             error = gone or generation.error
             error = error or InternalError("The generation ended without a picture.")
+            viewer.ending = told(error)
             return refusal(request, gateway, generation, error)
         body = await _folded(request, gateway, generation)
         headers = headers_of(request, gateway, generation)
-        viewer.ending = "completed"
         return BufferedJSON(
             body,
             headers,
@@ -176,7 +176,8 @@ async def _folded(request: Request, gateway: Gateway, generation: Generation) ->
                 generation.links = tuple(kept)
         links = tokens_to_links(gateway.base_url(request), generation.links)
     facts = generation.request.model.answers_facts
-    return fold(pictures, generation.created_at, facts=facts, links=links)
+    # When the picture was made, as the upstream says it, and not when it was asked for.
+    return fold(pictures, pictures[0].picture.created_at, facts=facts, links=links)
 
 
 async def described(

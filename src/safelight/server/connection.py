@@ -63,9 +63,10 @@ def connection_of(scope: Scope) -> ClientConnection | None:
 
 @asynccontextmanager
 async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]:
-    """Run the block for as long as the client is there. Raises `ClientGone` where it leaves first.
+    """Run the block for as long as the client is there.
 
-    The request's body must have been read: after it, the next message is the disconnect.
+    Raises `ClientGone` where it leaves first, `SendTimeout` where it was cut for not reading. The
+    request's body must have been read: after it, the next message is the disconnect.
     """
     connection = connection_of(scope)
     if connection is None:
@@ -81,23 +82,28 @@ async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]
         finally:
             connection.when_gone(None)
     if waiting.cancelled_caught:
-        raise ClientGone
+        # Being cut for not reading is an end of the connection, too, and is heard first.
+        raise SendTimeout if connection.timed_out else ClientGone
 
 
 @asynccontextmanager
 async def _listening(receive: Receive) -> AsyncIterator[None]:
     finished = False
-    async with anyio.create_task_group() as tasks:
+    try:
+        async with anyio.create_task_group() as tasks:
 
-        async def watch() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            async def watch() -> None:
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+                tasks.cancel_scope.cancel()
+
+            tasks.start_soon(watch)
+            yield
+            finished = True
             tasks.cancel_scope.cancel()
-
-        tasks.start_soon(watch)
-        yield
-        finished = True
-        tasks.cancel_scope.cancel()
+    except ExceptionGroup as failures:
+        # The block's own, which its callers know by its class.
+        raise failures.exceptions[0] from None
     if not finished:
         raise ClientGone
 

@@ -24,6 +24,7 @@ from uvicorn.server import ServerState
 from safelight.errors import MalformedRequest, RequestTimeout, SafelightError
 from safelight.server.connection import CONNECTION, Piece, offer
 from safelight.server.failures import error_response
+from safelight.server.framing import ended_by_closing
 from safelight.server.middleware import new_request_id
 from safelight.wire.http1 import RequestLimits, RequestReader
 
@@ -75,7 +76,14 @@ class Http(_Base):
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
         ) -> None:
             cast("HTTPScope", scope)["extensions"] = extensions
-            await application(scope, receive, send)
+            if cast("HTTPScope", scope)["http_version"] == "1.0":
+                send = ended_by_closing(self.cycle, send)
+            try:
+                await application(scope, receive, send)
+            except asyncio.CancelledError:
+                # The end of a drain. Whoever has not read until now is cut off; that is no defect.
+                self.drop_request()
+                connection.abort()
 
         self.app = with_connection
 
@@ -280,6 +288,7 @@ class Connection(asyncio.BufferedProtocol):
     def abort(self) -> None:
         """End the connection now, with a reset: neither we nor the kernel wait for the client."""
         self._ended = True
+        self._http.drop_request()
         sock = self._transport.get_extra_info("socket")
         with suppress(OSError):  # already closed
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
+import anyio
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -59,10 +60,15 @@ class BufferedJSON(Response):
                             self._viewer.bytes_sent += sum(map(len, group))
                         await body.write(group)
                     await body.end()
+                    self._end("completed")
             except ClientGone:
                 self._end("client_gone")
             except SendTimeout:
                 self._end("deadline")
+            except anyio.get_cancelled_exc_class():
+                # Only the end of a drain cancels an answer.
+                self._end("draining")
+                raise
 
     def _end(self, ending: Ending) -> None:
         if self._viewer is not None:

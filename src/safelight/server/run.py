@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from socket import socket
+from types import FrameType
 
 import anyio
 import structlog
@@ -31,6 +32,9 @@ ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 FAREWELL_SECONDS = 0.7
 """After the drain window: time for the farewells to leave, before connections are cut."""
+
+QUIET_POLL_SECONDS = 0.02
+"""How often a drain looks whether the last answers have left."""
 
 FORCED_POLL_SECONDS = 0.1
 """How often a drain looks whether it is to end at once."""
@@ -57,6 +61,11 @@ class Server(uvicorn.Server):
             for number, handler in previous.items():
                 signal.signal(number, handler)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Nothing new is begun from this moment on; the rest follows in `shutdown`."""
+        self._gateway.registry.draining = True
+        super().handle_exit(sig, frame)
+
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """Listen, then say so."""
         await super().startup(sockets)
@@ -74,10 +83,16 @@ class Server(uvicorn.Server):
         await self._until_quiet(self._gateway.settings.drain_window)
         registry.end_all()
         await self._until_quiet(FAREWELL_SECONDS)
+        for task in list(self.server_state.tasks):
+            # Whoever could be told farewell has been: what is left does not read.
+            task.cancel()
         await super().shutdown(sockets)
 
     async def _until_quiet(self, seconds: float) -> None:
-        """Until nothing runs and nobody reads, for at most `seconds`, or until a second SIGINT."""
+        """Until nothing runs and nobody reads, for at most `seconds`, or until a second SIGINT.
+
+        Whoever reads what is kept of a finished generation is waited for as well.
+        """
 
         async def watch() -> None:
             while not self.force_exit:  # noqa: ASYNC110 - a signal handler can only set a flag
@@ -88,6 +103,8 @@ class Server(uvicorn.Server):
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(watch)
                 await self._gateway.registry.quiet()
+                while self.server_state.tasks:  # noqa: ASYNC110 - uvicorn keeps a set and no event
+                    await anyio.sleep(QUIET_POLL_SECONDS)
                 tasks.cancel_scope.cancel()
 
 
@@ -147,8 +164,8 @@ def uvicorn_config(
         server_header=False,
         backlog=BACKLOG,
         timeout_keep_alive=settings.keep_alive_timeout,
-        # Whoever could be told farewell has been: what is left does not read.
-        timeout_graceful_shutdown=0,
+        # For connections to close after the drain, which is our own.
+        timeout_graceful_shutdown=1,
     )
 
 

@@ -14,8 +14,7 @@ from sse_starlette import EventSourceResponse
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from safelight.errors import Interrupted
-from safelight.generations.audience import Ending, Viewer
+from safelight.generations.audience import Ending, Viewer, told
 from safelight.generations.generation import Generation
 from safelight.server.connection import Body, ClientGone, SendTimeout, while_connected
 from safelight.server.responses import head_message
@@ -71,6 +70,8 @@ class EventStream(EventSourceResponse):
         held: AbstractContextManager[object],
     ) -> None:
         super().__init__(iter(()), headers={**STREAM_HEADERS, **headers}, ping=0)
+        # Whether it stays open after this is between the client and the server.
+        del self.headers["connection"]
         self._writer = _Writer(generation, viewer, pacing)
         self._send_timeout = pacing.send_timeout
         self._held = held
@@ -89,6 +90,10 @@ class EventStream(EventSourceResponse):
                 viewer.ending = "client_gone"
             except SendTimeout:
                 viewer.ending = "deadline"
+            except anyio.get_cancelled_exc_class():
+                # Only the end of a drain cancels an answer.
+                viewer.ending = "draining"
+                raise
 
 
 class _Writer:
@@ -162,6 +167,4 @@ class _Writer:
 
 
 def _ending(generation: Generation) -> Ending:
-    if generation.state == "completed":
-        return "completed"
-    return "draining" if isinstance(generation.error, Interrupted) else "failed"
+    return "completed" if generation.state == "completed" else told(generation.error)

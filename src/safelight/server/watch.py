@@ -99,8 +99,13 @@ async def resume(
 
 
 def is_browser(request: Request) -> bool:
-    """True if a page's own machinery asks, which reconnects by rules of its own."""
-    return "sec-fetch-mode" in request.headers
+    """True if a page's own machinery asks, which reconnects by rules of its own.
+
+    Over plain HTTP from another machine a browser sends no Sec-Fetch headers.
+    """
+    headers = request.headers
+    named = headers.get("user-agent", "").startswith("Mozilla/")
+    return "sec-fetch-mode" in headers or (named and headers.get("accept") == EVENT_STREAM)
 
 
 def _unknown_cursor() -> NotFound:

@@ -47,13 +47,18 @@ _HEAD = re.compile(_LINE + rb"(?:" + _FIELD + rb")*+\r\n")
 _BAD = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|(?<!\r)\n|\r(?=[^\n])")
 
 _FRAMING = re.compile(
-    rb"\r\n(host|content-length|transfer-encoding|expect|upgrade):([^\r]*)", re.IGNORECASE
+    rb"\r\n(host|content-length|transfer-encoding|expect|upgrade|proxy-connection):([^\r]*)"
 )
+# Fields without effect here, by the standard, that some parsers act on all the same: one that takes
+# up an upgrade reads no body, and the other is no field of HTTP at all.
+_UNHEARD = (b"upgrade", b"proxy-connection")
+
 _HOST = re.compile(rb"(?:[0-9A-Za-z._\-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 
 _EXTENSION = rb"(?:;" + _TOKEN + rb"(?:=(?:" + _TOKEN + rb"|\"[!#-\[\]-~ ]*\"))?)*"
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,8})" + _EXTENSION + rb"\r\n")
+_CHUNK_SIZE_BEGUN = re.compile(rb"[0-9A-Fa-f]{1,8}(?:;[ -~]*)?\r?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,33 +134,20 @@ class RequestReader:
 
     def _judge(self, head: bytes) -> bytes:
         """The head as it passes on; from here on the body's end is known."""
-        passed = head
-        if head.startswith(b"\r\n"):
-            # RFC 9112 2.2: one empty line before a request is no fault; old clients leave it.
-            passed = head[2:]
-        if not _HEAD.fullmatch(passed):
-            raise MalformedRequest(_fault(passed))
-        if passed.count(b"\n") - 2 > MAX_FIELDS:
-            raise HeadTooLarge(f"The head has more than {MAX_FIELDS} header fields.")
-        fields: dict[bytes, bytes] = {}
-        for written, value in _FRAMING.findall(passed):
-            name = written.lower()
-            if name in fields:
-                raise MalformedRequest(f"The head has two {name.decode()} fields.")
-            fields[name] = value.strip(b" \t")
+        passed = _well_formed(head)
+        fields = _fields_that_matter(passed)
         old = passed.endswith(b"0", 0, passed.index(b"\r\n"))
         _judge_host(fields.get(b"host"), old=old)
         self._judge_length(fields, old=old)
-        expected = fields.get(b"expect")
-        if expected is not None:
+        for name in _UNHEARD:
+            if name in fields:
+                passed = _without(name, passed)
+        if b"expect" in fields:
             if old:
                 # RFC 9110 10.1.1: from HTTP/1.0 it must be ignored.
                 passed = _without(b"expect", passed)
-            elif expected.lower() != b"100-continue":
+            elif fields[b"expect"] != b"100-continue":
                 raise ExpectationFailed("The only expectation known here is 100-continue.")
-        if b"upgrade" in fields:
-            # Optional for a server (RFC 9110 7.8), and a parser that takes it up reads no body.
-            passed = _without(b"upgrade", passed)
         return passed
 
     def _judge_length(self, fields: dict[bytes, bytes], *, old: bool) -> None:
@@ -164,7 +156,7 @@ class RequestReader:
         if coding is not None:
             if length is not None:
                 raise MalformedRequest("Content-Length and Transfer-Encoding exclude each other.")
-            if old or coding.lower() != b"chunked":
+            if old or coding != b"chunked":
                 raise MalformedRequest("The only transfer coding known here is chunked, on 1.1.")
             self._chunks = _Chunks(self._limits.max_body_bytes)
         elif length is not None:
@@ -224,25 +216,35 @@ class _Chunks:
         if newline >= 0:
             self._line = b""
             self._judge(line)
-        elif len(line) >= MAX_CHUNK_LINE_BYTES:
-            raise MalformedRequest("A chunk's size line is too long.")
         else:
             self._line = line
+            self._judge_begun(line)
         return end
+
+    def _judge_begun(self, line: bytes) -> None:
+        """Not to wait for the end of what can only be wrong."""
+        if self._expect_crlf:
+            if line != b"\r":
+                raise self._no_end_of_chunk()
+        elif not _CHUNK_SIZE_BEGUN.fullmatch(line) or len(line) >= MAX_CHUNK_LINE_BYTES:
+            raise MalformedRequest("A chunk's size is not a hexadecimal number on a short line.")
+
+    def _no_end_of_chunk(self) -> MalformedRequest:
+        return MalformedRequest(
+            "Trailer fields are not accepted."
+            if self._last
+            else "A chunk is longer than its size says."
+        )
 
     def _judge(self, line: bytes) -> None:
         if self._expect_crlf:
             if line != b"\r\n":
-                raise MalformedRequest(
-                    "Trailer fields are not accepted."
-                    if self._last
-                    else "A chunk is longer than its size says."
-                )
+                raise self._no_end_of_chunk()
             self._expect_crlf, self.over = False, self._last
             return
         found = _CHUNK_SIZE.fullmatch(line)
         if found is None:
-            raise MalformedRequest("A chunk's size is not a hexadecimal number.")
+            raise MalformedRequest("A chunk's size is not a hexadecimal number on a short line.")
         self._in_chunk = int(found[1], 16)
         self._body += self._in_chunk
         self._count += 1
@@ -252,6 +254,31 @@ class _Chunks:
             raise _too_large(self._limit)
         if self._count > MAX_CHUNKS:
             raise MalformedRequest(f"The body has more than {MAX_CHUNKS} chunks.")
+
+
+def _well_formed(head: bytes) -> bytes:
+    """The head without what may stand around its lines and values, if it is one."""
+    if head.startswith(b"\r\n"):
+        # RFC 9112 2.2: one empty line before a request is no fault; old clients leave it.
+        head = head[2:]
+    if not _HEAD.fullmatch(head):
+        raise MalformedRequest(_fault(head))
+    if b" \r\n" in head or b"\t\r\n" in head:
+        # White space around a value is no part of it (RFC 9110 5.5), but llhttp leaves it on.
+        head = b"\r\n".join(line.rstrip(b" \t") for line in head.split(b"\r\n"))
+    if head.count(b"\n") - 2 > MAX_FIELDS:
+        raise HeadTooLarge(f"The head has more than {MAX_FIELDS} header fields.")
+    return head
+
+
+def _fields_that_matter(head: bytes) -> dict[bytes, bytes]:
+    """All in lower case; none may come twice, for parsers disagree on which of them counts."""
+    fields: dict[bytes, bytes] = {}
+    for name, value in _FRAMING.findall(head.lower()):
+        if name in fields:
+            raise MalformedRequest(f"The head has two {name.decode()} fields.")
+        fields[name] = value.strip(b" \t")
+    return fields
 
 
 def _judge_host(host: bytes | None, *, old: bool) -> None:

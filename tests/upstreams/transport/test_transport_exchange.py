@@ -117,11 +117,11 @@ async def early(answer: bytes, *, close: bool) -> AsyncIterator[str]:
 
     left = asyncio.Event()
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    try:
-        async with server:
+    async with server:
+        try:
             yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-    finally:
-        left.set()
+        finally:
+            left.set()
 
 
 @pytest.mark.parametrize("close", [False, True], ids=["open", "closed"])
@@ -134,7 +134,9 @@ async def test_an_answer_before_the_whole_request_is_read_is_passed_on(
     content: Any = pieces(*[body[:MIB]] * 32) if streamed else body
     async with early(refusal, close=close) as url, client() as http:
         response = await http.post(url, content=content)
-    assert (response.status_code, response.content) == (413, b"much")
+        assert (response.status_code, response.content) == (413, b"much")
+        # What is left of the request must not be taken for the next one.
+        assert (await http.post(url, content=b"")).status_code == 413
 
 
 @pytest.mark.parametrize(
@@ -284,6 +286,20 @@ async def test_leaving_in_the_body_closes_the_connection_at_once() -> None:
             async for _ in response.aiter_raw():
                 break
         await upstream.closed.wait()
+
+
+@pytest.mark.parametrize(
+    "framing",
+    [b"Content-Length: 500\r\n\r\nhello", b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"],
+)
+async def test_a_connection_left_in_the_middle_of_a_body_is_not_used_again(framing: bytes) -> None:
+    script: list[Step] = [OK + framing, asyncio.Event()]
+    async with scripted(script, [head(Content_Length=0)]) as upstream, client() as http:
+        async with http.stream("GET", upstream.url) as response:
+            assert await anext(response.aiter_raw()) == b"hello"
+        await upstream.closed.wait()
+        assert (await http.get(upstream.url)).content == b""
+    assert upstream.accepted == 2
 
 
 async def test_leaving_before_anything_was_read_closes_the_connection_at_once() -> None:

@@ -1,6 +1,8 @@
 """The pool over real TCP: connections used again, stale ones, limits, the line, expiry."""
 
 import asyncio
+import socket
+import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
@@ -12,6 +14,10 @@ from safelight.upstreams.transport import connection as connections
 from upstreams.transport.client import client, only
 
 KEPT = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+
+async def one_piece() -> AsyncIterator[bytes]:
+    yield b"hello"
 
 
 async def test_a_connection_is_used_again() -> None:
@@ -116,6 +122,49 @@ async def test_a_request_on_a_stale_connection_is_sent_again_on_a_new_one(
     assert (peer.accepted, peer.requests) == (3, 3)
 
 
+async def test_all_connections_may_be_stale_at_once() -> None:
+    async with closing(lambda writer: writer.close()) as peer, client() as http:
+        await asyncio.gather(*[http.get(peer.url) for _ in range(3)])
+        assert (await http.post(peer.url, content=b"hello")).content == b"ok"
+    assert peer.accepted == 4
+
+
+class Goodbye(threading.Thread):
+    """A server that answers once on each of two connections, and ends the first when told."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.leave, self.left = threading.Event(), threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener.settimeout(20)
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+
+    def run(self) -> None:
+        with self._listener:
+            with self._listener.accept()[0] as connection:
+                connection.recv(4096)
+                connection.sendall(KEPT)
+                self.leave.wait(20)
+            self.left.set()
+            with self._listener.accept()[0] as connection:
+                connection.recv(4096)
+                connection.sendall(KEPT)
+                connection.recv(4096)
+
+
+async def test_a_connection_that_the_loop_does_not_know_closed_yet_is_not_tried() -> None:
+    """As when the loop was busy: a request that cannot be sent twice must not be risked."""
+    peer = Goodbye()
+    peer.start()
+    async with client() as http:
+        assert (await http.get(peer.url)).content == b"ok"
+        peer.leave.set()
+        assert peer.left.wait(20)  # the loop stands still
+        assert (await http.post(peer.url, content=one_piece())).content == b"ok"
+    peer.join(20)
+    assert not peer.is_alive()
+
+
 async def test_a_connection_closed_while_idle_is_not_tried() -> None:
     async with scripted([KEPT, CUT]) as upstream, client() as http:
         for _ in range(3):
@@ -154,13 +203,10 @@ async def test_a_request_is_not_sent_again_when_the_connection_is_lost_later(
 
 
 async def test_a_streamed_request_is_not_sent_again() -> None:
-    async def pieces() -> AsyncIterator[bytes]:
-        yield b"hello"
-
     async with closing(lambda writer: writer.close()) as peer, client() as http:
         assert (await http.get(peer.url)).content == b"ok"
         with pytest.raises(httpx2.TransportError):
-            await http.post(peer.url, content=pieces())
+            await http.post(peer.url, content=one_piece())
     assert peer.accepted == 1
 
 
@@ -261,6 +307,20 @@ async def test_idle_connections_are_closed_when_their_time_is_over() -> None:
         await asyncio.gather(*[http.get(upstream.url) for _ in range(3)])
         await upstream.emptied.wait()
         assert (await http.get(upstream.url)).content == b"ok"
+
+
+async def test_a_connection_used_in_the_meantime_stays_when_an_older_one_is_closed() -> None:
+    async with scripted([KEPT]) as one, scripted([KEPT]) as two:
+        async with client(keepalive_expiry=1) as http:
+            await http.get(one.url)
+            await http.get(two.url)
+            half = asyncio.Event()
+            asyncio.get_running_loop().call_later(0.5, half.set)
+            await half.wait()
+            await http.get(two.url)
+            await one.emptied.wait()
+            await http.get(two.url)
+    assert two.accepted == 1
 
 
 async def test_idle_connections_are_no_more_than_their_limit() -> None:

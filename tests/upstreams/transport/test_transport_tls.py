@@ -138,3 +138,12 @@ async def test_a_large_body_comes_whole(authority: trustme.CA) -> None:
     async with scripted([head(Content_Length=len(body)), body], tls=server) as upstream:
         async with client(trusting(authority)) as http:
             assert (await http.get(upstream.url)).content == body
+
+
+async def test_a_stale_connection_is_replaced_over_tls_too(authority: trustme.CA) -> None:
+    server = certified(authority.issue_cert("127.0.0.1"))
+    async with scripted([KEPT], [DROP], [KEPT], tls=server) as upstream:
+        async with client(trusting(authority)) as http:
+            for _ in range(2):
+                assert (await http.post(upstream.url, content=b"hello")).content == b"ok"
+    assert (len(upstream.requests), upstream.accepted) == (3, 2)

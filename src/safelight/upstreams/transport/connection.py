@@ -81,12 +81,12 @@ class Connection(asyncio.BufferedProtocol):
         parser = self._parser = ResponseParser(request.method)
         self._sent = False
         self._sent_at = self._loop.time()
-        pieces = [request.head, request.body] if request.body else [request.head]
-        sent = await self._write(parser, pieces, timeouts)
+        # One write makes one packet; and some Pythons' `writelines` never asks to pause.
+        sent = await self._write(parser, request.head + (request.body or b""), timeouts)
         if sent and body is not None:
             async with aclosing(body):
                 async for piece in body:
-                    sent = await self._write(parser, [piece], timeouts)
+                    sent = await self._write(parser, piece, timeouts)
                     if not sent:
                         break
         self._sent = sent
@@ -108,14 +108,13 @@ class Connection(asyncio.BufferedProtocol):
         return self._take(parser.pieces)
 
     def finish(self) -> bool:
-        """End the exchange. True if the connection can carry another one, else it is closed."""
+        """End the exchange. True if the connection can carry another one; else close it."""
         parser, self._parser = self._parser, None
         if parser is None:
             return False
         self._unread = 0
         parser.discard()
         if not (parser.complete and parser.reusable and self._sent and self.usable()):
-            self.abort()
             return False
         self.served += 1
         self._resume()
@@ -205,7 +204,7 @@ class Connection(asyncio.BufferedProtocol):
 
     # Inside.
 
-    async def _write(self, parser: ResponseParser, pieces: list[bytes], timeouts: Timeouts) -> bool:
+    async def _write(self, parser: ResponseParser, data: bytes, timeouts: Timeouts) -> bool:
         """Hand over and wait until the socket has room for more.
 
         False if the answer came first: it is most often a refusal, and the rest is not wanted.
@@ -213,7 +212,7 @@ class Connection(asyncio.BufferedProtocol):
         self._raise_failure()
         if parser.head is not None:
             return False
-        self._transport.writelines(pieces)
+        self._transport.write(data)
         while not self._writable:
             if parser.head is not None:
                 return False

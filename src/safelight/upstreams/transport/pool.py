@@ -6,7 +6,6 @@ gets either a slot or a connection to the same origin that has just become free.
 
 import asyncio
 import sys
-from collections import deque
 from collections.abc import Awaitable, Callable
 
 import httpx2 as httpx
@@ -17,9 +16,6 @@ from safelight.upstreams.transport.waiting import Timeouts, within
 
 Dial = Callable[[Origin, float | None], Awaitable[Connection]]
 """Makes a connection to an origin within so many seconds, or raises a transport error."""
-
-_Waiting = tuple[Origin, bool, "asyncio.Future[Connection | None]"]
-"""Who is in line: where to, whether only a new connection will do, and what comes of it."""
 
 
 class Pool:
@@ -33,7 +29,8 @@ class Pool:
         self._taken = 0
         self._idle: list[Connection] = []
         self._open: set[Connection] = set()
-        self._line: deque[_Waiting] = deque()
+        # In order; with where each wants to go, or None if only a new connection will do.
+        self._line: dict[asyncio.Future[Connection | None], Origin | None] = {}
         self._sweep: asyncio.TimerHandle | None = None
         self._emptied: asyncio.Future[None] | None = None
         self._closed = False
@@ -65,7 +62,7 @@ class Pool:
         return connection
 
     def release(self, connection: Connection, reusable: bool) -> None:
-        """Give a connection back; one that is not reusable has been closed."""
+        """Give a connection back; one that is not reusable is closed at once."""
         if not reusable or self._closed:
             connection.abort()
             self._free_slot()
@@ -88,10 +85,9 @@ class Pool:
         self._closed = True
         if self._sweep is not None:
             self._sweep.cancel()
-        while self._line:
-            _, _, future = self._line.popleft()
-            if not future.done():
-                future.set_exception(httpx.LocalProtocolError("The transport was closed."))
+        for turn in self._line:
+            if not turn.done():
+                turn.set_exception(httpx.LocalProtocolError("The transport was closed."))
         for connection in list(self._open):
             connection.abort()
         if self._open:
@@ -122,18 +118,20 @@ class Pool:
     async def _stand_in_line(
         self, origin: Origin, fresh: bool, seconds: float | None
     ) -> Connection | None:
-        """A connection, or None for a slot."""
-        future: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
-        self._line.append((origin, fresh, future))
+        """A connection that was freed, or None for a slot."""
+        turn: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+        self._line[turn] = None if fresh else origin
         try:
             return await within(
-                future, seconds, httpx.PoolTimeout("No connection became free in time.")
+                turn, seconds, httpx.PoolTimeout("No connection became free in time.")
             )
         except asyncio.CancelledError:
             # What was handed over in the same moment goes to the next.
-            if future.done() and not future.cancelled() and future.exception() is None:
-                self._give_back(future.result())
+            if turn.done() and not turn.cancelled() and turn.exception() is None:
+                self._give_back(turn.result())
             raise
+        finally:
+            self._line.pop(turn, None)
 
     def _give_back(self, connection: Connection | None) -> None:
         if connection is None:
@@ -143,25 +141,25 @@ class Pool:
 
     def _serve(self) -> None:
         """Give free slots to those in line."""
-        while self._line and self._taken < self._max:
-            _, _, future = self._line.popleft()
-            if not future.done():
-                self._taken += 1
-                future.set_result(None)
+        while self._taken < self._max and (turn := self._next_turn()) is not None:
+            del self._line[turn]
+            self._taken += 1
+            turn.set_result(None)
 
     def _hand_over(self, connection: Connection) -> None:
         """A freed connection to the first in line, or its slot if it leads elsewhere."""
-        while self._line:
-            origin, fresh, future = self._line.popleft()
-            if future.done():
-                continue
-            if origin == connection.origin and not fresh:
-                future.set_result(connection)
-            else:
-                connection.close()
-                future.set_result(None)
-            return
-        self._keep(connection)
+        turn = self._next_turn()
+        if turn is None:
+            self._keep(connection)
+        elif self._line.pop(turn) == connection.origin:
+            turn.set_result(connection)
+        else:
+            connection.close()
+            turn.set_result(None)
+
+    def _next_turn(self) -> "asyncio.Future[Connection | None] | None":
+        """Who is first in line, and has not just run out of time."""
+        return next((turn for turn in self._line if not turn.done()), None)
 
     # Idle connections.
 

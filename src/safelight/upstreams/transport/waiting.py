@@ -43,6 +43,9 @@ async def within(
         return await future
     finally:
         timer.cancel()
+        if future.done() and not future.cancelled():
+            # Cancelled just as time ran out: the failure is known, and not to be complained about.
+            future.exception()
 
 
 def _fail(future: asyncio.Future[Result], error: Exception) -> None:
