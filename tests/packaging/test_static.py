@@ -18,7 +18,7 @@ REASON = re.compile(r"# noqa: [A-Z0-9, ]+ - \w.+")
 
 KNOWN = {
     ("README.md", "Secret Keyword", "unused-without-keys"),
-    ("README.md", "Hex High Entropy String", '"id":"gen_'),
+    ("README.md", "Hex High Entropy String", '"id": "gen_'),
 }
 """What is no secret although it looks like one: file, kind, and what stands in its line."""
 
