@@ -15,6 +15,7 @@ from harness.upstream import completed, scripted, sse
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import judge
 from safelight.config import Settings, UpstreamSettings
+from safelight.keys import KeyEntry, entry
 from safelight.wire.request import parse_body
 from safelight.wire.ticket import parse_ticket_request
 
@@ -52,7 +53,9 @@ def test_every_toml_example_is_a_configuration() -> None:
     assert examples
     for example in examples:
         upstreams = tuple(UpstreamSettings(**each) for each in example.pop("upstreams", ()))
-        example.pop("keys", None)
+        for fields in example.pop("keys", ()):
+            assert set(fields) == set(KeyEntry.model_fields), "every field is shown"
+            entry(fields)
         Settings(**example, upstreams=upstreams)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from harness.documented import README
 from safelight.cli import cli
 from safelight.keys import digest, read
 
@@ -251,3 +253,12 @@ def test_a_lock_that_was_left_over_is_told(tmp_path: Path, monkeypatch: pytest.M
     assert done.exit_code == 2
     assert str(lock) in done.stderr
     assert lock.exists()
+
+
+def test_readmes_example_makes_the_key_that_it_says(tmp_path: Path) -> None:
+    (command,) = re.findall(
+        r"^\.venv/bin/safelight keys (add .*)$", README.read_text("utf-8"), re.M
+    )
+    added(*shlex.split(command.removeprefix("add ")))
+    (entry,) = read(tmp_path / "data" / "keys.toml")
+    assert (entry.name, entry.concurrent, entry.pictures_per_day) == ("ann", 4, 100)
