@@ -18,7 +18,10 @@ class MemoryStore:
         self._most = most
         self._running: dict[str, Generation] = {}
         self._finished: dict[str, Generation] = {}
-        self._holding: dict[str, Generation] = {}
+        # Finished ones that may still hold partial images, and that may hold anything: there may
+        # be thousands that hold nothing, and those are never looked at again.
+        self._with_partials: dict[str, Generation] = {}
+        self._with_pictures: dict[str, Generation] = {}
         self._on_forgotten: Callable[[Generation], None] = lambda _generation: None
         budget.when_full(self._forget_until)
 
@@ -34,7 +37,8 @@ class MemoryStore:
         """Its relay has ended; from now on it ages."""
         del self._running[generation.id]
         self._finished[generation.id] = generation
-        self._holding[generation.id] = generation
+        self._with_partials[generation.id] = generation
+        self._with_pictures[generation.id] = generation
 
     def find(self, generation_id: str) -> Generation | None:
         """Running or kept; None if unknown or expired."""
@@ -46,7 +50,8 @@ class MemoryStore:
 
     def sweep(self, now: float) -> None:
         """Remove what is too old or too many; `now` is on the monotonic clock."""
-        for generation in list(self._finished.values()):
+        while self._finished:
+            generation = next(iter(self._finished.values()))
             expired = (generation.ended_at or 0.0) <= now - self._ttl
             if not expired and len(self._finished) <= self._most:
                 return
@@ -54,23 +59,33 @@ class MemoryStore:
 
     def _remove(self, generation: Generation) -> None:
         del self._finished[generation.id]
-        self._holding.pop(generation.id, None)
+        self._with_partials.pop(generation.id, None)
+        self._with_pictures.pop(generation.id, None)
         generation.dismiss()
         self._on_forgotten(generation)
 
     def _forget_until(self, enough: Callable[[], bool]) -> None:
         """Finished ones first, oldest first, partial images before finals; then running ones."""
-        for generations, finals in (
-            (self._holding, False),
-            (self._holding, True),
-            (self._running, False),
-            (self._running, True),
-        ):
-            for generation in list(generations.values()):
+        _forget(self._with_partials, enough, finals=False)
+        _forget(self._with_pictures, enough, finals=True)
+        for finals in (False, True):
+            for generation in self.running():
                 if enough():
                     return
                 if generation.account.kept:
                     generation.forget(finals=finals)
-                if generation.ended and not any(entry.size for entry in generation.log):
-                    # There may be thousands that hold nothing: they are not looked at again.
-                    self._holding.pop(generation.id, None)
+
+
+def _forget(
+    generations: dict[str, Generation], enough: Callable[[], bool], *, finals: bool
+) -> None:
+    """Oldest first; one whose viewers still need something is looked at again the next time."""
+    done: list[str] = []
+    for generation in generations.values():
+        if enough():
+            break
+        generation.forget(finals=finals)
+        if not generation.account.pinned:
+            done.append(generation.id)
+    for each in done:
+        del generations[each]
