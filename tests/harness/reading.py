@@ -195,8 +195,7 @@ def read_answer(wire: bytes, *, ended: bool) -> Answer:
 @lru_cache(maxsize=4096)
 def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     """What these bytes of an upstream's connection say."""
-    answer = read_answer(wire, ended=ended)
-    sound = answer.body != "broken" and _is_plain(wire)
+    answer, sound = _agreed(wire, ended)
     if answer.status != 200:
         return OnTheWire((Sent("failed"),), sound)
     if answer.content.lstrip()[:1] in (b"{", b"["):
@@ -207,10 +206,17 @@ def on_the_wire(wire: bytes, *, ended: bool) -> OnTheWire:
     return OnTheWire(events, sound and all(regular for _, regular in readings))
 
 
-def _is_plain(wire: bytes) -> bool:
-    """False where a lenient reader would find a head that a strict one refuses."""
-    head, end, _ = wire.partition(b"\r\n\r\n")
-    return not end or all(_HEAD_LINE.fullmatch(line) for line in head.split(b"\r\n"))
+def _agreed(wire: bytes, ended: bool) -> tuple[Answer, bool]:
+    """The answer, and whether strict and lenient readers of HTTP take it the same way."""
+    answer = read_answer(wire, ended=ended)
+    sound = answer.body != "broken"
+    head, end, rest = wire.partition(b"\r\n\r\n")
+    if not end:
+        return answer, sound and answer.status is None
+    if answer.status is None:
+        # Somebody more lenient may take this head, and can then find no more than what is there.
+        return Answer(200, rest, "whole"), False
+    return answer, sound and all(_HEAD_LINE.fullmatch(line) for line in head.split(b"\r\n"))
 
 
 def _sent(block: Block) -> tuple[Sent | None, bool]:
