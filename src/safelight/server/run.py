@@ -36,6 +36,9 @@ FAREWELL_SECONDS = 0.7
 QUIET_POLL_SECONDS = 0.02
 """How often a drain looks whether the last answers have left."""
 
+LEARNT_BLOCK_BYTES = 31 * 1024 * 1024
+"""Just under the largest block that glibc learns from (`mallopt(3)`, M_MMAP_THRESHOLD)."""
+
 FORCED_POLL_SECONDS = 0.1
 """How often a drain looks whether it is to end at once."""
 
@@ -130,11 +133,22 @@ def run(app: Starlette, settings: Settings) -> int:
     """Serve until SIGINT or SIGTERM; returns the exit code. Raises `ConfigurationError`."""
     gateway: Gateway = app.state.gateway
     refuse_unsafe(settings, open_mode=gateway.authenticator.open)
+    keep_freed_memory()
     sockets = listen(settings)
     config = uvicorn_config(app, settings, refused=gateway.metrics.malformed)
     server = Server(config, gateway, lambda: _greet(server, gateway))
     server.run(sockets)
     return 0 if server.started else 1
+
+
+def keep_freed_memory() -> None:
+    """Make glibc keep what pictures leave for the next ones, up to 64 MiB.
+
+    It gives every block of 128 KiB or more back to the kernel and faults it in anew, until one just
+    under 32 MiB has been freed, from which it learns. Half of a relay's time went there.
+    """
+    block = bytes(LEARNT_BLOCK_BYTES)
+    del block
 
 
 def uvicorn_config(
