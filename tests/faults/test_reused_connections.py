@@ -36,11 +36,12 @@ def kept_alive(body: bytes, *, in_chunks: bool) -> bytes:
     return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
+@pytest.mark.parametrize("transport", ["own", "stock"])
 @pytest.mark.parametrize("in_chunks", [False, True], ids=["length", "chunked"])
 @pytest.mark.parametrize("surplus", [False, True], ids=["exact", "surplus"])
 @pytest.mark.parametrize("client", [OpenAIClient(), JSONClient()], ids=lambda c: c.dialect)
 async def test_nothing_of_one_answer_reaches_the_next_caller(
-    serve: Serve, client: Client, surplus: bool, in_chunks: bool
+    serve: Serve, client: Client, surplus: bool, in_chunks: bool, transport: str
 ) -> None:
     make = document if client.dialect == "json" else stream
 
@@ -50,7 +51,8 @@ async def test_nothing_of_one_answer_reaches_the_next_caller(
         more = kept_alive(make(picture_of(case, 1)), in_chunks=in_chunks)
         return [own + more] if surplus else [own]
 
-    async with scripted(script) as upstream, serve(upstream.url, **SETTINGS) as gateway:
+    settings = SETTINGS | {"upstream_transport": transport}
+    async with scripted(script) as upstream, serve(upstream.url, **settings) as gateway:
 
         def measure() -> Resources:
             return in_use(0, gateway)

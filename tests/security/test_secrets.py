@@ -4,6 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -177,7 +178,11 @@ def paint(command: Command) -> None:
 
 
 def open_files(pid: int) -> set[str]:
-    return {str(each.readlink()) for each in Path(f"/proc/{pid}/fd").iterdir()}
+    found: set[str] = set()
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since it was listed
+            found.add(str(each.readlink()))
+    return found
 
 
 def test_painters_are_given_no_key_and_no_socket_and_no_command_line_shows_one() -> None:

@@ -69,7 +69,8 @@ async def test_a_cookie_of_one_answer_is_not_sent_with_the_next_request(
     async with scripted([KEPT]) as upstream, client(kind) as made:
         for _ in range(2):
             await get(made, upstream.url)
-    assert upstream.accepted == 1
+    # Used again where what is left over in it is seen for what it is, and nowhere else.
+    assert upstream.accepted == (1 if kind == "own" else 2)
     assert not any("cookie" in received.headers for received in upstream.requests)
 
 

@@ -63,6 +63,7 @@ class Envelope:
         try:
             await self._app(scope, noted_receive, send_with_headers)
         except Exception:
+            # The outermost boundary: whatever went wrong, the client is told and the log knows why.
             _log.exception("request defect", request=exchange.request_id, path=scope["path"])
             if exchange.status is not None:
                 # The status is out; only a broken connection can still say that it went wrong.

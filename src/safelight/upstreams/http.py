@@ -74,11 +74,13 @@ class HttpClient:
         if transport == "own":
             self._direct = UpstreamTransport(LIMITS)
         else:
-            self._direct = httpx.AsyncHTTPTransport(limits=LIMITS)
+            self._direct = httpx.AsyncHTTPTransport(limits=_unused_again())
         self._proxied_schemes = getproxies().keys() & {"http", "https", "all"}
         # Only httpx's client knows the proxies of the environment. It reads the certificate store
         # when it is made, so it is made only where it can be needed.
-        self._by_proxy = httpx.AsyncClient(limits=LIMITS) if self._proxied_schemes else None
+        self._by_proxy = (
+            httpx.AsyncClient(limits=_unused_again()) if self._proxied_schemes else None
+        )
 
     async def close(self) -> None:
         """Close all connections."""
@@ -220,6 +222,14 @@ async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     with _in_our_words():
         async for piece in cast("httpx.AsyncByteStream", response.stream):
             yield piece
+
+
+def _unused_again() -> httpx.Limits:
+    """The limits of httpx's own connections: each is closed after its answer.
+
+    It takes what an upstream sends after an answer for the next one: another caller's picture.
+    """
+    return httpx.Limits(max_connections=LIMITS.max_connections, max_keepalive_connections=0)
 
 
 @contextmanager
