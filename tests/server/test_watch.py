@@ -8,6 +8,7 @@ import pytest
 
 from harness.gateway import Running, Serve
 from harness.upstream import CUT, RESET, Step, completed, frame, head, partial, scripted, sse
+from safelight.server.answers import lifetime_of
 
 URL = "/v1/images/generations"
 QUERY = {"prompt": "x", "partial_images": "1"}
@@ -166,3 +167,10 @@ async def test_head_starts_no_generation(serve: Serve) -> None:
         assert response.status_code == 200
         assert response.headers["content-type"].startswith("text/event-stream")
         assert not upstream.requests
+
+
+def test_streams_that_begin_together_end_spread_over_the_last_fifth_of_their_lifetime() -> None:
+    lifetimes = [lifetime_of(600) for _ in range(500)]
+    assert all(480 <= each <= 600 for each in lifetimes)
+    assert min(lifetimes) < 500
+    assert max(lifetimes) > 580

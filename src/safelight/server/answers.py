@@ -82,8 +82,7 @@ async def stream(
 
     lifetime = seconds
     if dialect == "eventsource":
-        spread = 1 - LIFETIME_SPREAD * random.random()  # noqa: S311 - spreads load, hides nothing
-        lifetime = min(seconds, settings.viewer_lifetime * spread)
+        lifetime = min(seconds, lifetime_of(settings.viewer_lifetime))
     request.state.generation = generation.id
     refuse_crowd(gateway, generation)
     with ExitStack() as watching:
@@ -100,6 +99,11 @@ async def stream(
         )
         headers = headers_of(request, gateway, generation)
         return EventStream(generation, viewer, pacing, headers, watching.pop_all())
+
+
+def lifetime_of(most: float) -> float:
+    """How long one stream lives, in seconds: streams that began together must not end together."""
+    return most * (1 - LIFETIME_SPREAD * random.random())  # noqa: S311 - spreads load, hides nothing
 
 
 def refuse_crowd(gateway: Gateway, generation: Generation) -> None:
