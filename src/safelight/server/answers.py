@@ -54,8 +54,12 @@ def headers_of(request: Request, gateway: Gateway, generation: Generation) -> di
 
 def events_url(request: Request, gateway: Gateway, generation: Generation) -> str:
     """Where whoever has this address can watch the generation."""
-    ticket = gateway.tickets.to_watch(generation.id).text
-    return f"{gateway.base_url(request)}{GENERATIONS}/{generation.id}/events?ticket={ticket}"
+    return f"{gateway.base_url(request)}{GENERATIONS}/{events_under(gateway, generation)}"
+
+
+def events_under(gateway: Gateway, generation: Generation) -> str:
+    """The same address relative to that of all generations."""
+    return f"{generation.id}/events?ticket={gateway.tickets.to_watch(generation.id).text}"
 
 
 async def stream(

@@ -16,7 +16,7 @@ from safelight.generations.relay import Candidate
 from safelight.server.answers import (
     answer,
     described,
-    events_url,
+    events_under,
     headers_of,
     or_later,
     stream,
@@ -124,8 +124,9 @@ async def _started(request: Request, gateway: Gateway, allowed: Permit) -> Respo
     await gateway.registry.settle(order)
     generation = _start(gateway, order, caller, allowed.allowance)
     if is_browser(request):
-        # 301 is the only status after which every browser reconnects to where it was sent.
-        place = events_url(request, gateway, generation).partition("/v1/images/")[2]
+        # 301 is the only status after which every browser reconnects to where it was sent. The
+        # place is relative, so that it is right under whatever prefix a proxy puts before us.
+        place = f"generations/{events_under(gateway, generation)}"
         headers = {"Location": place, "Cache-Control": "no-store"}
         return Response(status_code=301, headers=headers_of(request, gateway, generation) | headers)
     return await stream(request, gateway, generation, "eventsource", seconds=allowed.seconds)
