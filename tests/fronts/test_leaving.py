@@ -35,10 +35,14 @@ HEARTBEATS = 10
 
 IMPATIENT: dict[str, Mapping[str, str]] = {
     NGINX.name: {"proxy_read_timeout 600s": f"proxy_read_timeout {IDLE_SECONDS}s"},
-    CADDY.name: {"keepalive off": f"keepalive off\n\t\t\tread_timeout {IDLE_SECONDS}s"},
+    CADDY.name: {
+        "keepalive off": f"keepalive off\n\t\t\tread_timeout {IDLE_SECONDS}s",
+        "read_body 10s": "read_body 1s",
+    },
     HAPROXY.name: {"timeout server 600s": f"timeout server {IDLE_SECONDS}s"},
 }
-"""Fronts that wait for so long, and no longer, for the next bytes. Caddy's waits for ever."""
+"""Fronts that wait for so long, and no longer, for the next bytes. README's Caddy waits for ever,
+and its deadline for a request is none for the answer."""
 
 
 async def left(client: Client, url: str, when: asyncio.Event, upstream: ScriptedUpstream) -> None:

@@ -6,6 +6,7 @@ what a process in a temporary directory needs. None of them needs root, and none
 """
 
 import asyncio
+import json
 import os
 import pwd
 import re
@@ -75,10 +76,14 @@ class Launch:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One kind of front. `sent` reads its log: targets of the requests it began to pass on."""
+    """One kind of front.
+
+    `sent` reads its log: the requests it began to pass on. `quits` is the signal upon which it ends
+    what it is doing, and then itself.
+    """
 
     name: str
-    program: str
+    quits: signal.Signals
     launch: Callable[[str, Place], Launch]
     sent: Callable[[str], "list[Passed]"]
 
@@ -88,10 +93,15 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A request that a front meant to pass on; `status` is what it was answered, if it was."""
+    """A request that a front meant to pass on.
+
+    `status` is what Safelight answered; None if that never came, of which `why` says whose fault it
+    was, where the front tells.
+    """
 
     target: str
     status: int | None
+    why: str = ""
 
 
 # nginx -------------------------------------------------------------------------------------------
@@ -171,12 +181,12 @@ def _caddy(text: str, place: Place) -> Launch:
 
 
 def _sent_by_caddy(log: str) -> list[Passed]:
-    lines = [json_line for json_line in log.splitlines() if "upstream roundtrip" in json_line]
     found = []
-    for line in lines:
-        target = re.search(r'"uri": ?"((?:[^"\\]|\\.)*)"', line)
-        status = re.search(r'"status": ?(\d+)', line)
-        found.append(Passed(target[1] if target else "", int(status[1]) if status else None))
+    for line in log.splitlines():
+        if '"upstream roundtrip"' in line:
+            told = json.loads(line)
+            target = told["request"]["uri"]
+            found.append(Passed(target, told.get("status"), told.get("error", "")))
     return found
 
 
@@ -184,7 +194,7 @@ def _sent_by_caddy(log: str) -> list[Passed]:
 
 _HAPROXY = """\
 global
-    log stdout format raw local0
+    log stdout len 65535 format raw local0
 defaults
     log global
     mode http
@@ -214,9 +224,9 @@ def _sent_by_haproxy(log: str) -> list[Passed]:
     ]
 
 
-NGINX = Product("nginx", "nginx", _nginx, _sent_by_nginx)
-CADDY = Product("caddy", "caddy", _caddy, _sent_by_caddy)
-HAPROXY = Product("haproxy", "haproxy", _haproxy, _sent_by_haproxy)
+NGINX = Product("nginx", signal.SIGQUIT, _nginx, _sent_by_nginx)
+CADDY = Product("caddy", signal.SIGTERM, _caddy, _sent_by_caddy)
+HAPROXY = Product("haproxy", signal.SIGUSR1, _haproxy, _sent_by_haproxy)
 FRONTS = (NGINX, CADDY, HAPROXY)
 
 
@@ -265,7 +275,7 @@ class Front:
         home = str(self.place.directory)
         self._output = (self.place.directory / OUTPUT).open("ab")
         self.process = await asyncio.create_subprocess_exec(
-            program(self.product.program),
+            program(self.product.name),
             *launch.arguments,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=self._output,
@@ -284,16 +294,20 @@ class Front:
                 await asyncio.sleep(POLL_SECONDS)  # nothing announces that it listens
         return False
 
-    async def end(self, number: signal.Signals = signal.SIGKILL) -> None:
-        """End it and its workers, at once unless `number` is another signal than SIGKILL."""
+    async def quit(self) -> None:
+        """Let it end in its own time, within bounds: what it has done is then in its log."""
+        if self.process is not None and self.process.returncode is None:
+            self.process.send_signal(self.product.quits)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STOP_SECONDS):
+                    await self.process.wait()
+        await self.end()
+
+    async def end(self) -> None:
+        """Kill it and its workers."""
         process = self.process
         if process is None:
             return
-        if process.returncode is None:
-            os.killpg(process.pid, number)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(STOP_SECONDS):
-                    await process.wait()
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         await process.wait()
