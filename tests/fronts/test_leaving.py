@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from contextlib import AsyncExitStack, suppress
 
 import httpx2
+import pytest
 
 from fronts.conftest import Before
 from fronts.test_events import each_front
@@ -43,6 +44,12 @@ IMPATIENT: dict[str, Mapping[str, str]] = {
 }
 """Fronts that wait for so long, and no longer, for the next bytes. README's Caddy waits for ever,
 and its deadline for a request is none for the answer."""
+
+
+SILENT: dict[str, Mapping[str, str]] = {
+    CADDY.name: {"\t\ttransport": "\t\tflush_interval -1\n\t\ttransport"},
+    HAPROXY.name: {"    option abortonclose\n": ""},
+}
 
 
 async def left(client: Client, url: str, when: asyncio.Event, upstream: ScriptedUpstream) -> None:
@@ -111,6 +118,22 @@ class Reading:
         return self.text.count(b"\n\n")
 
 
+@pytest.mark.parametrize("product", [CADDY, HAPROXY], ids=str)
+async def test_a_front_that_does_not_tell_of_leaving_is_noticed(
+    serve: Serve, before: Before, product: Product
+) -> None:
+    """What README says not to add, and why one of its lines is there."""
+    never = asyncio.Event()
+    event = frame(partial(0, b64_json=picture(0, 30_000)))
+    leaving = OpenAIClient(leave_after=len(event) // 2)
+    async with scripted([head(), event, never]) as upstream, serve(upstream.url) as gateway:
+        async with before(gateway.address[1], product, SILENT[product.name]) as front:
+            await leaving.generate(front.url, **ASKED, partial_images=1)
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await upstream.closed.wait()
+
+
 async def watched(
     serve: Serve, before: Before, product: Product, heartbeat: float
 ) -> tuple[int, bool]:
@@ -159,8 +182,9 @@ models = ["gpt-image-1"]
 async def test_who_is_cut_off_because_safelight_was_killed_can_tell_but_not_behind_caddy(
     before: Before,
 ) -> None:
-    """README says what Caddy 2.6 makes of it: an end like any other."""
+    """README says what Caddy 2.6 makes of it, and nginx without one of its lines: a clean end."""
     never = asyncio.Event()
+    old = {"        proxy_http_version 1.1;\n": ""}
     async with scripted([head(), frame(partial(0)), never]) as upstream, AsyncExitStack() as stack:
         command = Command(config=CONFIGURATION.format(url=upstream.url))
         await asyncio.to_thread(command.start)
@@ -168,13 +192,13 @@ async def test_who_is_cut_off_because_safelight_was_killed_can_tell_but_not_behi
         http = httpx2.AsyncClient(timeout=TIMEOUT, trust_env=False, verify=False)
         await stack.enter_async_context(http)
         readings = []
-        for product in FRONTS:
+        for product, changes in ((NGINX, {}), (HAPROXY, {}), (CADDY, {}), (NGINX, old)):
             port = int(command.url.rpartition(":")[2])
-            front = await stack.enter_async_context(before(port, product))
+            front = await stack.enter_async_context(before(port, product, changes))
             request = http.stream("POST", front.url + PATH, json=STREAMED)
             readings.append(Reading(await stack.enter_async_context(request)))
         for reading in readings:
             assert await reading.until(1, b"event: image_generation.partial_image")
         command.process.kill()
         endings = [await reading.ending() for reading in readings]
-    assert endings == ["clean" if product is CADDY else "cut" for product in FRONTS]
+    assert endings == ["cut", "cut", "clean", "clean"]
