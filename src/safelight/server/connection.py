@@ -5,6 +5,7 @@ pieces that are shared with other responses and never copied. Under a server wit
 client) the same is done by ASGI's own means.
 """
 
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -62,8 +63,10 @@ def connection_of(scope: Scope) -> ClientConnection | None:
 
 
 @asynccontextmanager
-async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]:
-    """Run the block for as long as the client is there.
+async def while_connected(
+    scope: Scope, receive: Receive, seconds: float = math.inf
+) -> AsyncIterator[None]:
+    """Run the block for as long as the client is there, and for at most `seconds`.
 
     Raises `ClientGone` where it leaves first, `SendTimeout` where it was cut for not reading. The
     request's body must have been read: after it, the next message is the disconnect.
@@ -71,9 +74,12 @@ async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]
     connection = connection_of(scope)
     if connection is None:
         async with _listening(receive):
-            yield
+            with anyio.move_on_after(seconds):
+                yield
         return
     with anyio.CancelScope() as waiting:
+        if seconds < math.inf:
+            waiting.deadline = anyio.current_time() + seconds
         connection.when_gone(waiting.cancel)
         if connection.gone:
             waiting.cancel()
@@ -81,7 +87,7 @@ async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]
             yield
         finally:
             connection.when_gone(None)
-    if waiting.cancelled_caught:
+    if waiting.cancelled_caught and connection.gone:
         # Being cut for not reading is an end of the connection, too, and is heard first.
         raise SendTimeout if connection.timed_out else ClientGone
 

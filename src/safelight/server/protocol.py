@@ -24,7 +24,7 @@ from uvicorn.server import ServerState
 from safelight.errors import MalformedRequest, RequestTimeout, SafelightError
 from safelight.server.connection import CONNECTION, Piece, offer
 from safelight.server.failures import error_response
-from safelight.server.framing import ended_by_closing
+from safelight.server.framing import HeadWithBody, ended_by_closing
 from safelight.server.middleware import new_request_id
 from safelight.wire.http1 import RequestLimits, RequestReader
 
@@ -65,6 +65,7 @@ class Http(_Base):
     """What a connection adds to uvicorn's protocol, whichever parser that one uses."""
 
     connection: "Connection"
+    answer: HeadWithBody
 
     def attach(self, connection: "Connection") -> None:
         """Report to `connection`, and offer it to the application."""
@@ -76,6 +77,8 @@ class Http(_Base):
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
         ) -> None:
             cast("HTTPScope", scope)["extensions"] = extensions
+            self.answer = HeadWithBody(self.cycle, self.transport)
+            self.cycle.transport = cast("asyncio.Transport", self.answer)
             if cast("HTTPScope", scope)["http_version"] == "1.0":
                 send = ended_by_closing(self.cycle, send)
             try:
@@ -89,6 +92,7 @@ class Http(_Base):
 
     def on_response_complete(self) -> None:
         """The answer has been written, to its end."""
+        self.answer.flush()
         super().on_response_complete()
         self.connection.answered()
 
@@ -133,12 +137,13 @@ class HttpTools(Http, HttpToolsProtocol):
         cycle = self.cycle
         if cycle.disconnected or not pieces:
             return
+        size = sum(map(len, pieces))
         if cycle.chunked_encoding:
-            size = sum(map(len, pieces))
-            self.transport.writelines([b"%x\r\n" % size, *pieces, b"\r\n"])
+            head = self.answer.taken() + b"%x\r\n" % size
+            self.transport.writelines([head, *pieces, b"\r\n"])
         else:
-            cycle.expected_content_length -= sum(map(len, pieces))
-            self.transport.writelines(pieces)
+            cycle.expected_content_length -= size
+            self.transport.writelines([self.answer.taken(), *pieces])
         if self.flow.write_paused:
             await self.flow.drain()
 

@@ -23,7 +23,7 @@ FAILED = "image_generation.failed"
 GAP = "stream.gap"
 RETRY = "stream.retry"
 
-SLICE_BYTES = 64 * 1024
+SLICE_BYTES = 1024 * 1024
 """What a client must take within the send timeout, and the most that is copied for one that does
 not read, where a server copies at all."""
 
