@@ -13,11 +13,16 @@ from typing import Protocol
 import anyio
 from starlette.types import Receive, Scope, Send
 
+from safelight.wire.frames import slices
+
 CONNECTION = "safelight.connection"
 """Key in `scope["extensions"]`; the value is what `offer` makes."""
 
 WRITTEN = "written"
 """Key in the request's state: bytes of body that were written to the connection itself."""
+
+MESSAGE_BYTES = 64 * 1024
+"""One message to a server that may copy it, and that a client must take within the send timeout."""
 
 Piece = bytes | memoryview
 
@@ -115,7 +120,7 @@ async def _listening(receive: Receive) -> AsyncIterator[None]:
 
 
 class Body:
-    """Writes the body of one answer, in pieces, each within `send_timeout` seconds.
+    """Writes the body of one answer; `send_timeout` is in seconds, see `patience.py`.
 
     Raises `ClientGone` or `SendTimeout`. What goes past ASGI's messages is counted in the request's
     state, for whoever writes the access log.
@@ -130,7 +135,8 @@ class Body:
     async def write(self, pieces: Sequence[Piece]) -> None:
         """Hand over the pieces, and wait until the kernel has taken them."""
         if self._connection is None:
-            await self._write_by_message(b"".join(pieces))
+            for part in slices(pieces, MESSAGE_BYTES):
+                await self._write_by_message(b"".join(part))
             return
         await self._connection.write(pieces)
         if self._connection.timed_out:

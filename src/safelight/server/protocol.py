@@ -26,6 +26,7 @@ from safelight.server.connection import CONNECTION, Piece, offer
 from safelight.server.failures import error_response
 from safelight.server.framing import HeadWithBody, ended_by_closing
 from safelight.server.middleware import new_request_id
+from safelight.server.patience import SendDeadline
 from safelight.wire.http1 import RequestLimits, RequestReader
 
 _log = structlog.stdlib.get_logger("safelight.server")
@@ -175,7 +176,6 @@ class Connection(asyncio.BufferedProtocol):
         self._held_up = False
         self._discarded = 0
         self._receive_timer: asyncio.TimerHandle | None = None
-        self._send_timer: asyncio.TimerHandle | None = None
         self._linger_timer: asyncio.TimerHandle | None = None
         self._when_gone: Callable[[], None] | None = None
         self._gone = False
@@ -186,8 +186,14 @@ class Connection(asyncio.BufferedProtocol):
         # A cast, as uvloop's transports are only alike, not of the class.
         self._transport = transport = cast("asyncio.Transport", transport)
         # Paused means: something is left that the kernel did not take. So whatever an answer
-        # leaves behind is under the send deadline, and a stalled client costs one slice.
+        # leaves behind is under the send deadline.
         transport.set_write_buffer_limits(high=0)
+        self._sending = SendDeadline(
+            self._loop,
+            self.limits.send_timeout,
+            transport.get_write_buffer_size,
+            self._send_overdue,
+        )
         self._http.connection_made(transport)
         self._await_request()
 
@@ -195,7 +201,8 @@ class Connection(asyncio.BufferedProtocol):
         """Free everything; the application learns of it."""
         self._ended = True
         self._leave()
-        for timer in (self._receive_timer, self._send_timer, self._linger_timer):
+        self._sending.stop()
+        for timer in (self._receive_timer, self._linger_timer):
             if timer is not None:
                 timer.cancel()
         self._http.connection_lost(exc)
@@ -226,14 +233,11 @@ class Connection(asyncio.BufferedProtocol):
     def pause_writing(self) -> None:
         """The client does not read as fast as it is written to."""
         self._http.pause_writing()
-        if self._send_timer is None:
-            self._send_timer = self._loop.call_later(self.limits.send_timeout, self._send_overdue)
+        self._sending.start()
 
     def resume_writing(self) -> None:
         """Everything written has been taken."""
-        if self._send_timer is not None:
-            self._send_timer.cancel()
-            self._send_timer = None
+        self._sending.stop()
         self._http.resume_writing()
 
     def answered(self) -> None:
