@@ -132,6 +132,11 @@ class Body:
         self._send_timeout = send_timeout
         self._state = scope.setdefault("state", {})
 
+    @property
+    def notices(self) -> bool:
+        """True if writing ends by itself when the client leaves; otherwise somebody must listen."""
+        return self._connection is not None
+
     async def write(self, pieces: Sequence[Piece]) -> None:
         """Hand over the pieces, and wait until the kernel has taken them."""
         if self._connection is None:

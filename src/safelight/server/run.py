@@ -137,7 +137,9 @@ def run(app: Starlette, settings: Settings) -> int:
     sockets = listen(settings)
     config = uvicorn_config(app, settings, refused=gateway.metrics.malformed)
     server = Server(config, gateway, lambda: _greet(server, gateway))
-    server.run(sockets)
+    # Through anyio, whose every call else asks anew which library is running it.
+    options = {"loop_factory": config.get_loop_factory()}
+    anyio.run(server.serve, sockets, backend_options=options)
     return 0 if server.started else 1
 
 
