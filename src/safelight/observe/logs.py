@@ -3,30 +3,19 @@
 Configured once, by the command line. What a line tells is decided by whoever writes it.
 """
 
-import json
 import logging
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TextIO, cast
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from safelight.config import Settings
+from safelight.observe.cleaning import Cleaner
 from safelight.observe.console import Console
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
-
-MAX_VALUE_CHARACTERS = 2048
-"""A client can make any name it sends 64 KiB long; a line need not repeat all of it."""
-
-MAX_TRACEBACK_LINES = 120
-MAX_TRACEBACK_CHARACTERS = 300
-"""Of each line: an exception's message may quote what it stumbled over, such as a picture."""
-
-SHORTEST_SECRET = 8
-"""What is shorter would be found in ordinary words."""
 
 LIBRARY_LEVELS = {
     "sse_starlette": logging.WARNING,  # below it: every event's bytes
@@ -79,100 +68,37 @@ _COMMON: tuple[Processor, ...] = (
 
 def _final(settings: Settings, *, colors: bool) -> tuple[Processor, ...]:
     """What turns an event into text."""
-    secrets = settings.secrets()
+    cleaner = Cleaner(settings.secrets(), escape=settings.log_format != "json")
     if settings.log_format == "json":
-        # JSON escapes by itself.
-        shaped, rendered = _Shaped(secrets, escape=False), structlog.processors.JSONRenderer()
-        return (structlog.processors.format_exc_info, shaped, rendered)
-    shaped = _Shaped(secrets, escape=True)
-    return (structlog.processors.format_exc_info, shaped, Console(colors=colors))
+        rendered: tuple[Processor, ...] = (_Clean(cleaner), structlog.processors.JSONRenderer())
+    else:
+        rendered = (Console(cleaner, colors=colors),)
+    return (structlog.processors.format_exc_info, *rendered)
 
 
-class _Shaped:
-    """Makes every value fit for a line, in one pass: this is a tenth of a small request.
+class _Clean:
+    """The event made fit for JSON; what every line has comes before what only some have."""
 
-    Secrets that are known are struck out wherever they came from, every text is held within its
-    bound, and where `escape` says so nothing in it can end its line or speak to the terminal. What
-    every line has comes before what only some have.
-    """
-
-    def __init__(self, secrets: Iterable[str], *, escape: bool) -> None:
-        self._forms = _forms_of(secrets)
-        self._shortest = min(map(len, self._forms), default=sys.maxsize)
-        self._escape = escape
+    def __init__(self, cleaner: Cleaner) -> None:
+        self._cleaner = cleaner
 
     def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
         """The event with all that it tells made fit."""
         traceback = event.pop("exception", None)
         first = {name: event.pop(name) for name in _FIRST if name in event}
-        shaped = {
-            name: value if type(value) in _PLAIN else self._value(value)
-            for name, value in {**first, **event}.items()
-        }
+        cleaned = {name: self._cleaner.value(value) for name, value in {**first, **event}.items()}
         if traceback is not None:
-            shaped["exception"] = self._traceback(str(traceback))
-        return shaped
-
-    def _value(self, value: Any) -> Any:
-        """What is no JSON value becomes a text."""
-        if isinstance(value, str):
-            return self._text(value)
-        if value is None or isinstance(value, (int, float)):
-            return value
-        if isinstance(value, Mapping):
-            return {self._value(key): self._value(each) for key, each in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [self._value(each) for each in value]
-        return self._text(str(value))
-
-    def _text(self, text: str) -> str:
-        # Secrets are struck out before anything is cut, so that no half of one is left.
-        if len(text) >= self._shortest:
-            text = self._struck(text)
-        if len(text) > MAX_VALUE_CHARACTERS:
-            text = _cut(text, MAX_VALUE_CHARACTERS)
-        return printable(text) if self._escape else text
-
-    def _traceback(self, text: str) -> str:
-        # By \n alone: other line ends come from a message, and stay inside their line.
-        lines = self._struck(text).split("\n")[-MAX_TRACEBACK_LINES:]
-        cut = [_cut(line, MAX_TRACEBACK_CHARACTERS) for line in lines]
-        return "\n".join([f"  | {printable(line)}" for line in cut] if self._escape else cut)
-
-    def _struck(self, text: str) -> str:
-        for form in self._forms:
-            text = text.replace(form, "[secret]")
-        return text
+            cleaned["exception"] = self._cleaner.traceback(str(traceback))
+        return cleaned
 
 
 _FIRST = ("timestamp", "level", "event")
-_PLAIN = frozenset({int, float, bool, type(None)})
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most]}…"
-
-
-def printable(text: str) -> str:
-    """`text` with everything that is not a visible character or a space escaped."""
-    if text.isprintable():
-        return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
 
 
 def _without_queries(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """A library's words about an address: what stands after its `?` may be a ticket or a prompt."""
     event["event"] = _QUERY.sub("?…", str(event["event"]))
     return event
-
-
-def _forms_of(secrets: Iterable[str]) -> Sequence[str]:
-    """Each secret as it is, and as JSON or a representation writes it."""
-    known = [secret for secret in secrets if len(secret) >= SHORTEST_SECRET]
-    forms = {form for each in known for form in (each, json.dumps(each)[1:-1], repr(each)[1:-1])}
-    return sorted(forms, key=len, reverse=True)
 
 
 class _Output:
