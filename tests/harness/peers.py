@@ -22,6 +22,9 @@ from harness.process import Command
 
 _TESTS = Path(__file__).parents[1]
 _TELLING = Path(__file__).parent / "telling"
+DEFAULTS = {"log_level": "warning", "access_log": False, "drain_window": 2}
+"""A load's servers: they say what went wrong, and what is left at the end is not waited for."""
+
 END_SECONDS = 10.0
 LOOK_SECONDS = 0.02
 
@@ -51,6 +54,10 @@ class PlannedUpstream:
             sent = tuple(Sent(kind, digest, index) for kind, digest, index in events)
             told[name] = (*told.get(name, ()), Exchange(sent, reached, ending))
         return told
+
+    def hang_up(self) -> None:
+        """Close the connections that carry nothing."""
+        self._get("hang-up")
 
     def _get(self, what: str) -> Any:
         url = f"http://127.0.0.1:{self.port}/{what}"
@@ -84,7 +91,7 @@ class Server:
     def __init__(self, upstream_url: str, data: Path, **settings: Any) -> None:
         raise_file_limit()
         self._tasks_file = data / "tasks"
-        chosen = {"data_dir": str(data), "log_level": "warning", "access_log": False} | settings
+        chosen = DEFAULTS | {"data_dir": str(data)} | settings
         lines = [f"{name} = {json.dumps(value)}" for name, value in chosen.items()]
         self._config = "\n".join(
             [

@@ -1,7 +1,8 @@
 """An upstream that does what each prompt plans, in a process: `python -m harness.planned`.
 
 It writes down what it put on the wire for whom, in the terms of a history. `GET /journal` tells
-that, `GET /state` how much is under way; both answer JSON. Callbacks and no tasks, so that it is
+that, `GET /state` how much is under way, and `GET /hang-up` closes what is idle; all answer JSON.
+Callbacks and no tasks, so that it is
 never what a load is waiting for.
 """
 
@@ -25,6 +26,10 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding
 JSON_HEAD = b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
 REFUSED = b'{"error":{"message":"not now","type":"server_error","param":null,"code":null}}'
 STATUS = {"status": b"500 Internal Server Error", "busy": b"429 Too Many Requests"}
+SEND_BUFFER_BYTES = 128 * 1024
+"""A real upstream's unsent bytes are in another machine's memory. Here a thousand of them would be
+in this one's, and its kernel drops packets of all connections when it runs short."""
+
 _RESET = struct.pack("ii", 1, 0)
 
 
@@ -49,6 +54,7 @@ class Upstream:
     open: int = 0
     paused: int = 0
     most_paused: int = 0
+    idle: set["Answering"] = field(default_factory=set)
 
     def began(self, plan: Plan) -> Record:
         record = Record(plan.name)
@@ -67,6 +73,9 @@ class Upstream:
         """The answer to a GET."""
         if path == b"/journal":
             return [[each.name, each.events, each.reached, each.ending] for each in self.records]
+        if path == b"/hang-up":
+            for each in list(self.idle):
+                each.transport.close()
         return {
             "requests": len(self.records),
             "running": self.running,
@@ -95,9 +104,11 @@ class Answering(asyncio.Protocol):
         self.transport = cast("asyncio.Transport", transport)  # uvloop's is one in all but name
         self.transport.set_write_buffer_limits(high=0)
         self.upstream.open += 1
+        self.upstream.idle.add(self)
 
     def connection_lost(self, error: Exception | None) -> None:  # noqa: ARG002 - asyncio's
         self.upstream.open -= 1
+        self.upstream.idle.discard(self)
         self.upstream.paused -= self.paused
         if self.timer is not None:
             self.timer.cancel()
@@ -124,6 +135,7 @@ class Answering(asyncio.Protocol):
         method, path, _ = line.split(b" ", 2)
         if method == b"GET":
             self.data = rest
+            self.upstream.idle.discard(self)
             self.reply(b"200 OK", json.dumps(self.upstream.told(path)).encode())
             return
         fields = dict(each.lower().split(b":", 1) for each in lines)
@@ -137,6 +149,7 @@ class Answering(asyncio.Protocol):
 
     def answer(self, request: dict[str, Any]) -> None:
         plan = self.plan = plan_of(request["prompt"])
+        self.upstream.idle.discard(self)
         self.record = self.upstream.began(plan)
         # Several streams of one request have pictures of their own.
         name = f"{plan.name} {self.upstream.asked[plan.name]}"
@@ -216,15 +229,19 @@ class Answering(asyncio.Protocol):
         self.record.ending, self.record.reached = ending, reached
         self.record = None
         self.upstream.ended(self.plan)
+        self.upstream.idle.add(self)
 
 
 async def serve(port: int) -> None:
     """Until the process is ended; its address is its first line."""
     upstream = Upstream()
+    listener = socket.create_server(("127.0.0.1", port), backlog=2048)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
+    listener.setblocking(False)
     server = await asyncio.get_running_loop().create_server(
-        lambda: Answering(upstream), "127.0.0.1", port, backlog=2048
+        lambda: Answering(upstream), sock=listener, backlog=2048
     )
-    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201 - for who started it
+    print(listener.getsockname()[1], flush=True)  # noqa: T201 - for who started it
     async with server:
         await server.serve_forever()
 

@@ -55,13 +55,14 @@ def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
 class Heard:
     """An answer in so far as it came. Times are monotonic, in seconds.
 
-    `blocks` are the events of a stream, `arrivals` when the last byte of each came and `beats` when
-    comments did. `body` is that of any other answer.
+    `blocks` are the events of a stream, or `read` what was made of them at once; `arrivals` is when
+    the last byte of each came, `beats` when comments did. `body` is that of any other answer.
     """
 
     status: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     blocks: list[Block] = field(default_factory=list)
+    read: list[Frame] = field(default_factory=list)
     arrivals: list[float] = field(default_factory=list)
     beats: list[float] = field(default_factory=list)
     body: bytes = b""
@@ -93,7 +94,7 @@ class Heard:
     def frames(self, dialect: Dialect) -> tuple[Frame, ...]:
         """What a client of that dialect got."""
         if self.streamed:
-            return tuple(frame_of(block, dialect) for block in self.blocks)
+            return (*self.read, *(frame_of(block, dialect) for block in self.blocks))
         return frames_of_json(self.body) if self.status == 200 else ()
 
     def connection(self, dialect: Dialect) -> Connection:
@@ -117,15 +118,17 @@ async def hear(
     patience: float = PATIENCE,
     leave_after: int | None = None,
     last_id: str = "",
+    read_as: Dialect | None = None,
     keep_output: bool = False,
 ) -> Heard:
     """Ask, and listen to the end, or until `leave_after` bytes have come.
 
-    `last_id` is that of the connection before. Raises `ConnectionRefusedError`.
+    `last_id` is that of the connection before. With `read_as` an event is read when it has come, in
+    that dialect, and its bytes are dropped. Raises `ConnectionRefusedError`.
     """
     loop = asyncio.get_running_loop()
     heard = Heard(last_id=last_id, began=time.monotonic())
-    listening = _Listening(asked, heard, leave_after, keep_output=keep_output)
+    listening = _Listening(asked, heard, leave_after, read_as, keep_output=keep_output)
     try:
         await loop.create_connection(lambda: listening, address.host, address.port)
         async with asyncio.timeout(patience):
@@ -144,11 +147,18 @@ class _Listening(asyncio.Protocol):
     """One answer."""
 
     def __init__(
-        self, asked: bytes, heard: Heard, leave_after: int | None, *, keep_output: bool
+        self,
+        asked: bytes,
+        heard: Heard,
+        leave_after: int | None,
+        read_as: Dialect | None,
+        *,
+        keep_output: bool,
     ) -> None:
         self._asked = asked
         self._heard = heard
         self._leave_after = leave_after
+        self._read_as = read_as
         self._keep_output = keep_output
         self._parser = httptools.HttpResponseParser(self)
         self._transport: asyncio.Transport | None = None
@@ -234,8 +244,12 @@ class _Listening(asyncio.Protocol):
         self._pending = [rest] if rest else []
         now = time.monotonic()
         for text in events:
-            self._heard.blocks.append(self._block(text))
+            block = self._block(text)
             self._heard.arrivals.append(now)
+            if self._read_as is None:
+                self._heard.blocks.append(block)
+            else:
+                self._heard.read.append(frame_of(block, self._read_as))
 
     def _block(self, text: bytes) -> Block:
         name, data = "", b""

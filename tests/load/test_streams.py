@@ -2,17 +2,17 @@
 
 import asyncio
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import uvloop
 
 from conftest import Figure
-from harness.history import Exchange, Generation, History, Viewer
 from harness.invariants import check
 from harness.measuring import in_ms
 from harness.peers import planned, serving
 from harness.plans import Plan, stamp_in
-from harness.swift import Address, Heard, hear, post
+from harness.swift import Address, Heard, hear
+from load.asking import asked, history_of
 
 PARTIALS = 3
 SIZE = 256 * 1024
@@ -25,17 +25,6 @@ def plans(name: str, count: int, gap: float) -> list[Plan]:
         Plan(f"{name}-{number}", PARTIALS, SIZE, first=chance.uniform(0, gap), gap=gap)
         for number in range(count)
     ]
-
-
-def asked(plan: Plan) -> bytes:
-    return post(
-        {
-            "model": "gpt-image-1",
-            "prompt": plan.prompt,
-            "stream": True,
-            "partial_images": plan.partials,
-        }
-    )
 
 
 async def heard_from(url: str, wanted: Sequence[Plan]) -> list[Heard]:
@@ -51,21 +40,6 @@ def delays(heard: Sequence[Heard]) -> list[float]:
         for each in heard
         for block, arrival in zip(each.blocks, each.arrivals, strict=True)
     ]
-
-
-def history_of(
-    wanted: Sequence[Plan], heard: Sequence[Heard], exchanges: Mapping[str, tuple[Exchange, ...]]
-) -> History:
-    generations = [
-        Generation(
-            plan.name,
-            exchanges.get(plan.name, ()),
-            (Viewer("openai", (each.connection("openai"),), each.seconds),),
-            plan.partials,
-        )
-        for plan, each in zip(wanted, heard, strict=True)
-    ]
-    return History(tuple(generations))
 
 
 def test_streams_side_by_side_come_whole_in_order_and_once(
