@@ -48,7 +48,7 @@ async def silence(server: Server, plans: list[Plan], seconds: float) -> Silence:
 def test_silent_streams_are_cheap_and_have_their_heartbeats(
     figure: Figure, every_case: bool
 ) -> None:
-    streams, seconds, beat = (1000, 60.0, 5.0) if every_case else (200, 7.0, 1.0)
+    streams, seconds, beat = (1000, 60.0, 5.0) if every_case else (200, 5.0, 1.0)
     plans = [Plan(f"silent-{number}", 0, first=seconds) for number in range(streams)]
     settings = {
         "max_generations": streams,
