@@ -3,6 +3,7 @@
 Configured once, by the command line. What a line tells is decided by whoever writes it.
 """
 
+import codecs
 import json
 import logging
 import re
@@ -36,6 +37,9 @@ LIBRARY_LEVELS = {
     "asyncio": logging.WARNING,  # representations of whatever a task holds
 }
 """The lowest level at which a library may speak, whatever is asked of all others."""
+
+_escape = codecs.getencoder("unicode_escape")
+# Found now: Python reads a codec's module at its first use, which a process out of files cannot.
 
 _QUERY = re.compile(r"(?<=[\w/%)\]])\?[^\s\"'<>]+")
 
@@ -134,9 +138,7 @@ def printable(text: str) -> str:
     """`text` with everything that is not a visible character or a space escaped."""
     if text.isprintable():
         return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
+    return "".join(each if each.isprintable() else _escape(each)[0].decode() for each in text)
 
 
 def _without_queries(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
