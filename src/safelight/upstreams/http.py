@@ -1,9 +1,12 @@
 """The one door to upstreams over HTTP; it and `transport/` alone import httpx.
 
 Bounded by phase timeouts, follows no redirect (the body and the key would be sent again), asks for
-no compression, and turns every transport failure into an `UpstreamError` without a URL in it.
+no compression, and turns every transport failure into a `SafelightError` without a URL in it.
 """
 
+import errno
+import socket
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -14,7 +17,13 @@ from urllib.request import getproxies, proxy_bypass
 import httpx2 as httpx
 
 from safelight import __version__
-from safelight.errors import UpstreamFailed, UpstreamProtocolError, UpstreamUnreachable
+from safelight.errors import (
+    Overloaded,
+    SafelightError,
+    UpstreamFailed,
+    UpstreamProtocolError,
+    UpstreamUnreachable,
+)
 from safelight.upstreams.transport.transport import UpstreamTransport
 
 POOL_CONNECTIONS = 1000
@@ -94,7 +103,8 @@ class HttpClient:
     ) -> AsyncIterator[Answer]:
         """Send and yield the answer; leaving the block closes the exchange at once.
 
-        Raises `UpstreamUnreachable` where no connection came about, `UpstreamFailed` after.
+        Raises `UpstreamUnreachable` where no connection came about, `Overloaded` where that was for
+        want of a file descriptor, `UpstreamFailed` after.
         """
         with _in_our_words():
             request = self._made(method, url, headers, content)
@@ -243,10 +253,33 @@ def _in_our_words() -> Iterator[None]:
         message = "All connections to the upstream are in use."
         raise UpstreamUnreachable(message, code="pool_timeout", retry_after=1) from error
     except httpx.ConnectError as error:
-        raise UpstreamUnreachable("The upstream could not be reached.", retry_after=1) from error
+        raise _unconnected(error) from error
     except httpx.RemoteProtocolError as error:
         raise UpstreamProtocolError("The upstream broke off its answer.") from error
     except httpx.TransportError as error:
         raise UpstreamFailed("The connection to the upstream failed.") from error
     except httpx.InvalidURL as error:
         raise UpstreamProtocolError("The upstream's address is not a URL.") from error
+
+
+def _unconnected(error: httpx.ConnectError) -> SafelightError:
+    """By what stopped it: an operator has to look in a different place for each."""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLError):
+            message = "No secure connection to the upstream could be made."
+            return UpstreamUnreachable(message, code="tls_failed", retry_after=1)
+        if isinstance(cause, socket.gaierror):
+            message = "The upstream's name could not be resolved."
+            return UpstreamUnreachable(message, code="name_unresolved", retry_after=1)
+        if isinstance(cause, OSError) and cause.errno in {errno.EMFILE, errno.ENFILE}:
+            message = "The server has no file descriptor left; try again in a moment."
+            return Overloaded(message, code="out_of_files", retry_after=1)
+    return UpstreamUnreachable("The upstream could not be reached.", retry_after=1)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What led to it, the nearest first; transports wrap each other's errors."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
