@@ -215,8 +215,14 @@ class Connection(asyncio.BufferedProtocol):
             self._take(data)
 
     def eof_received(self) -> None:
-        """The client sends no more: uvicorn takes it for gone, and so does the transport."""
+        """The client sends no more: uvicorn takes it for gone, and so does the transport.
+
+        The transport closes once it is rid of what was written. In the middle of an answer that the
+        client does not take either, that would be never.
+        """
         self._http.eof_received()
+        if self._send_timer is not None and self._http.drop_request():
+            self.abort()
 
     def pause_writing(self) -> None:
         """The client does not read as fast as it is written to."""
