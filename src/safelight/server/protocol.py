@@ -188,6 +188,8 @@ class Connection(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Free everything; the application learns of it."""
+        if self._reader.in_head and not self._ended:
+            self._cut_off()
         self._ended = True
         self._leave()
         for timer in (self._receive_timer, self._send_timer, self._linger_timer):
@@ -195,6 +197,13 @@ class Connection(asyncio.BufferedProtocol):
                 timer.cancel()
         self._http.connection_lost(exc)
         self._http.stop_waiting()
+
+    def _cut_off(self) -> None:
+        """The client left within a head. There is no request to be told of, only that."""
+        error = MalformedRequest("The request's head was cut off.", code="request_cut_off")
+        type(self).refused(error)
+        client = self._http.client[0] if self._http.client else None
+        _log.info("request cut off", error=error.code_sent, client=client)
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
         """One buffer for all connections: it is emptied before the next read begins."""
