@@ -4,6 +4,7 @@ Secrets that are known are struck out wherever they came from, every text is hel
 and where lines are for people nothing in a text can end its line or speak to the terminal.
 """
 
+import codecs
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +19,9 @@ MAX_TRACEBACK_CHARACTERS = 300
 
 SHORTEST_SECRET = 8
 """What is shorter would be found in ordinary words."""
+
+_escape = codecs.getencoder("unicode_escape")
+# Found now: Python reads a codec's module at its first use, which a process out of files cannot.
 
 
 class Cleaner:
@@ -66,9 +70,7 @@ def printable(text: str) -> str:
     """`text` with everything that is not a visible character or a space escaped."""
     if text.isprintable():
         return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
+    return "".join(each if each.isprintable() else _escape(each)[0].decode() for each in text)
 
 
 def _cut(text: str, most: int) -> str:

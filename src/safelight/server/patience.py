@@ -35,6 +35,11 @@ class SendDeadline:
         self._mark = 0
         self._marked_at = 0.0
 
+    @property
+    def running(self) -> bool:
+        """True while something is left."""
+        return self._timer is not None
+
     def start(self) -> None:
         """Something is left; does nothing where that is known."""
         if self._timer is None:

@@ -199,6 +199,8 @@ class Connection(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Free everything; the application learns of it."""
+        if self._reader.in_head and not self._ended:
+            self._cut_off()
         self._ended = True
         self._leave()
         self._sending.stop()
@@ -207,6 +209,13 @@ class Connection(asyncio.BufferedProtocol):
                 timer.cancel()
         self._http.connection_lost(exc)
         self._http.stop_waiting()
+
+    def _cut_off(self) -> None:
+        """The client left within a head. There is no request to be told of, only that."""
+        error = MalformedRequest("The request's head was cut off.", code="request_cut_off")
+        type(self).refused(error)
+        client = self._http.client[0] if self._http.client else None
+        _log.info("request cut off", error=error.code_sent, client=client)
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
         """One buffer for all connections: it is emptied before the next read begins."""
@@ -227,8 +236,14 @@ class Connection(asyncio.BufferedProtocol):
             self._take(data)
 
     def eof_received(self) -> None:
-        """The client sends no more: uvicorn takes it for gone, and so does the transport."""
+        """The client sends no more: uvicorn takes it for gone, and so does the transport.
+
+        The transport closes once it is rid of what was written. In the middle of an answer that the
+        client does not take either, that would be never.
+        """
         self._http.eof_received()
+        if self._sending.running and self._http.drop_request():
+            self.abort()
 
     def pause_writing(self) -> None:
         """The client does not read as fast as it is written to."""

@@ -1,10 +1,13 @@
 """One exchange with an upstream: its answer as it comes, and its failures in our own words.
 
-Every transport failure becomes an `UpstreamError` without a URL in it. How a request is sent is
+Every transport failure becomes a `SafelightError` without a URL in it. How a request is sent is
 decided in `http.py`.
 """
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+import errno
+import socket
+import ssl
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -12,7 +15,8 @@ from typing import Any
 import httpx2 as httpx
 
 from safelight.errors import (
-    UpstreamError,
+    Overloaded,
+    SafelightError,
     UpstreamFailed,
     UpstreamProtocolError,
     UpstreamUnreachable,
@@ -54,8 +58,9 @@ class Answer:
 class Exchange:
     """A context: sends, gives the answer, and closes the exchange at once when it is left.
 
-    Raises `UpstreamUnreachable` where no connection came about, `UpstreamFailed` or
-    `UpstreamProtocolError` after, wherever in the block the transport failed.
+    Raises `UpstreamUnreachable` where no connection came about, `Overloaded` where that was for
+    want of a file descriptor, and `UpstreamFailed` or `UpstreamProtocolError` after, wherever in
+    the block the transport failed.
     """
 
     __slots__ = ("_answer", "_send")
@@ -99,7 +104,7 @@ def named(fields: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return headers
 
 
-def in_our_words(error: Exception) -> UpstreamError:
+def in_our_words(error: Exception) -> SafelightError:
     """What a failure of httpx or of a transport means for the caller."""
     if isinstance(error, httpx.ConnectTimeout):
         message = "Connecting to the upstream took too long."
@@ -108,9 +113,32 @@ def in_our_words(error: Exception) -> UpstreamError:
         message = "All connections to the upstream are in use."
         return UpstreamUnreachable(message, code="pool_timeout", retry_after=1)
     if isinstance(error, httpx.ConnectError):
-        return UpstreamUnreachable("The upstream could not be reached.", retry_after=1)
+        return _unconnected(error)
     if isinstance(error, httpx.RemoteProtocolError):
         return UpstreamProtocolError("The upstream broke off its answer.")
     if isinstance(error, httpx.InvalidURL):
         return UpstreamProtocolError("The upstream's address is not a URL.")
     return UpstreamFailed("The connection to the upstream failed.")
+
+
+def _unconnected(error: httpx.ConnectError) -> SafelightError:
+    """By what stopped it: an operator has to look in a different place for each."""
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLError):
+            message = "No secure connection to the upstream could be made."
+            return UpstreamUnreachable(message, code="tls_failed", retry_after=1)
+        if isinstance(cause, socket.gaierror):
+            message = "The upstream's name could not be resolved."
+            return UpstreamUnreachable(message, code="name_unresolved", retry_after=1)
+        if isinstance(cause, OSError) and cause.errno in {errno.EMFILE, errno.ENFILE}:
+            message = "The server has no file descriptor left; try again in a moment."
+            return Overloaded(message, code="out_of_files", retry_after=1)
+    return UpstreamUnreachable("The upstream could not be reached.", retry_after=1)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What led to it, the nearest first; transports wrap each other's errors."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
