@@ -70,14 +70,14 @@ class Http(_Base):
         """Report to `connection`, and offer it to the application."""
         self.connection = connection
         application = self.app
-        extensions = {CONNECTION: offer(connection)}
 
         async def with_connection(
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
         ) -> None:
-            cast("HTTPScope", scope)["extensions"] = extensions
             if cast("HTTPScope", scope)["http_version"] == "1.0":
                 send = ended_by_closing(self.cycle, send)
+            extensions = {CONNECTION: offer(connection, send)}
+            cast("HTTPScope", scope)["extensions"] = extensions
             try:
                 await application(scope, receive, send)
             except asyncio.CancelledError:
