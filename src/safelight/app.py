@@ -33,6 +33,7 @@ from safelight.observe.observer import Observer
 from safelight.pictures import PictureStore, link_secret, open_store
 from safelight.server import files, health, images, metrics, models, openapi, ticketing, watch
 from safelight.server.admission import Admission
+from safelight.server.application import Application
 from safelight.server.auth import authenticator
 from safelight.server.connection import ClientGone
 from safelight.server.cors import KnownOrigins
@@ -73,7 +74,7 @@ def create_app(settings: Settings) -> Starlette:
             await stack.enter_async_context(gateway.registry.running())
             yield
 
-    app = Starlette(
+    app = Application(
         routes=_routes(),
         middleware=[
             Middleware(Envelope, answered=observer.answered),

@@ -72,16 +72,16 @@ class Http(_Base):
         """Report to `connection`, and offer it to the application."""
         self.connection = connection
         application = self.app
-        extensions = {CONNECTION: offer(connection)}
 
         async def with_connection(
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
         ) -> None:
-            cast("HTTPScope", scope)["extensions"] = extensions
             self.answer = HeadWithBody(self.cycle, self.transport)
             self.cycle.transport = cast("asyncio.Transport", self.answer)
             if cast("HTTPScope", scope)["http_version"] == "1.0":
                 send = ended_by_closing(self.cycle, send)
+            extensions = {CONNECTION: offer(connection, send)}
+            cast("HTTPScope", scope)["extensions"] = extensions
             try:
                 await application(scope, receive, send)
             except asyncio.CancelledError:
