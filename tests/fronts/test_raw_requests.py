@@ -18,8 +18,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from conftest import Figure
-from fronts.conftest import Before
-from fronts.test_events import each_front
+from fronts.conftest import Before, each_front
 from hardening.test_requests import mutated
 from harness.fronts import CADDY, HAPROXY, NGINX, Passed, Product
 from harness.gateway import listening, port_of
