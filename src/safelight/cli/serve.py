@@ -14,9 +14,9 @@ from safelight.server.run import run
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
-    port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one [8000].")] = None,
-    config: Annotated[Path | None, typer.Option(help="TOML file [safelight.toml].")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 picks a free one (8000).")] = None,
+    config: Annotated[Path | None, typer.Option(help="TOML file (safelight.toml).")] = None,
     pace: Annotated[
         float | None, typer.Option(help="Spread painter generations over this many seconds.")
     ] = None,
