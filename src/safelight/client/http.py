@@ -123,7 +123,8 @@ class Server:
 
         `silence` is in seconds. Raises `Lost`.
         """
-        sent = {} if self.address.key is None else {"Authorization": f"Bearer {self.address.key}"}
+        key = self.address.key
+        sent = {} if key is None else {"Authorization": f"Bearer {key}"}
         async with self._exchange(
             method,
             self.address.base_url + path,
