@@ -25,9 +25,19 @@ ENTRIES = {
     for name, module, function, says in (
         ("serve", "serve", "serve", "Serve the images API and the studio until interrupted."),
         ("generate", "generate", "generate", "Generate a picture and watch it develop."),
-        ("watch", "watch", "watch", "Watch a generation that is running, or see one again."),
+        (
+            "watch",
+            "watch",
+            "watch",
+            "Watch a generation that is running, or see one again that is kept.",
+        ),
         ("models", "models", "models", "List the models of a server and what they accept."),
-        ("check", "check", "check", "Check the configuration, the upstreams and the way to you."),
+        (
+            "check",
+            "check",
+            "check",
+            "Check the configuration and each upstream, or the way through proxies.",
+        ),
         ("keys", "keys", "keys", "Who may call: a key is shown once, its digest is kept."),
     )
 }
@@ -67,7 +77,7 @@ def root(
 def main() -> None:
     """Entry point of the `safelight` command."""
     try:
-        cli()
+        cli(prog_name="safelight")
     except Exception as error:  # noqa: BLE001 - the outermost boundary: words, and no traceback
         # An exception's own message may quote a key or a prompt.
         frame = traceback.extract_tb(error.__traceback__)[-1]
