@@ -4,6 +4,8 @@ import asyncio
 import base64
 import io
 import os
+import re
+import shlex
 import stat
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from PIL import Image
 
 from cli.calling import called, ended, serving, started
+from harness.documented import README
 from harness.process import Command
 from harness.upstream import (
     CUT,
@@ -25,6 +28,10 @@ from harness.upstream import (
     picture,
     sse,
 )
+from safelight.cli import ENTRIES
+from safelight.cli.refusals import EXIT_BY_KIND, EXIT_CONFIGURATION, EXIT_FAILED
+
+TEXT = README.read_text("utf-8")
 
 SMALL = ("-m", "painter-1", "-s", "64x64")
 KEY = "sk-0123456789abcdef"
@@ -261,3 +268,20 @@ async def test_the_picture_is_opened_with_what_the_machine_has_for_it(tmp_path: 
     )
     assert (await ended(command)).code == 0
     assert (await ended(reading)).output == b"x.png"
+
+
+def test_every_exit_code_is_in_readme() -> None:
+    for code in (0, EXIT_FAILED, EXIT_CONFIGURATION, *EXIT_BY_KIND.values()):
+        assert f"\n| {code} | " in TEXT
+    assert "\n| 130, 143 | " in TEXT
+
+
+def test_every_command_in_readme_is_one() -> None:
+    for line in re.findall(r"^(?:[A-Z_]+=\S+ |echo .* \| )?safelight .*$", TEXT, re.MULTILINE):
+        words = shlex.split(line.partition(" > ")[0], comments=True)
+        name, *arguments = words[words.index("safelight") + 1 :]
+        if name.startswith("-"):
+            continue
+        command = ENTRIES[name].load(name)
+        # Parsed, not run.
+        command.make_context(name, list(arguments))

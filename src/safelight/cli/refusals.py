@@ -13,9 +13,6 @@ EXIT_FAILED = 1
 EXIT_CONFIGURATION = 2
 """What was typed or configured cannot be used; nothing was asked of anybody."""
 
-EXIT_INTERRUPTED = 130
-"""Ctrl-C, as shells have it: 128 and the signal's number."""
-
 EXIT_BY_KIND: Mapping[str, int] = {
     "request": 3,
     "auth": 4,
