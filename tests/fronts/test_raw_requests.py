@@ -26,7 +26,7 @@ from harness.payloads import PAYLOADS, Payload
 from harness.raw import connected
 from harness.recorder import answer, live, raw_settings, read_body
 from safelight.errors import SafelightError
-from safelight.server.protocol import HttpTools
+from safelight.server.http import HttpTools
 
 DEADLINE = 8.0
 """Seconds for everything that one payload leads to; the fronts are told to wait for one."""
