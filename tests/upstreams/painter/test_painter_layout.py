@@ -70,5 +70,6 @@ def test_a_rider_is_above_the_mount() -> None:
 
 
 def test_what_flies_is_above_what_stands() -> None:
-    _, (butterfly, tulip) = placed("a butterfly over a tulip", (512, 512))
+    _, placements = placed("a butterfly over a tulip", (512, 512))
+    tulip, butterfly = sorted(placements, key=lambda placement: placement.subject.kind)[::-1]
     assert butterfly.base - butterfly.height / 2 < tulip.base - tulip.height / 2

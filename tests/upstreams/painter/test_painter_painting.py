@@ -26,7 +26,16 @@ from safelight.upstreams.painter.painting import (
     paint,
 )
 
-STYLES = ["", "watercolor of ", "flat logo of ", "pencil sketch of ", "pixel art of "]
+STYLES = [
+    "",
+    "watercolor of ",
+    "flat logo of ",
+    "pencil sketch of ",
+    "ink drawing of ",
+    "pastel of ",
+    "stained glass of ",
+    "pixel art of ",
+]
 QUALITIES: tuple[Quality, ...] = get_args(Quality)
 CAR = Commission("a red car on a mountain road at sunset", 160, 128, "high")
 
@@ -186,7 +195,10 @@ def test_any_size_is_painted_exactly(width: int, height: int) -> None:
         assert all(stage.image.mode == "RGB" for stage in stages)
 
 
-SCENES = "room table meadow mountain sea beach forest city winter desert space underwater sky"
+SCENES = (
+    "room table kitchen stage meadow mountain sea lake beach forest city winter desert savanna"
+    " space underwater sky"
+)
 
 
 @pytest.mark.parametrize("scene", SCENES.split())

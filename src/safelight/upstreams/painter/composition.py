@@ -16,6 +16,7 @@ from safelight.upstreams.painter.drawings.figure import Glow
 from safelight.upstreams.painter.drawings.registry import VARIETY
 from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
 from safelight.upstreams.painter.layout import Placement, arrange
+from safelight.upstreams.painter.lettering import Manner, lettering
 from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour, channels, contrasting
 from safelight.upstreams.painter.plan import Plan
 from safelight.upstreams.painter.raster import rasterise
@@ -119,7 +120,24 @@ def compose(
     check()
     reference = Reference(_tempered(rgb, temper), mask, alpha)
     check()
-    return _mirrored(reference) if index % 2 == 1 else reference
+    # Left and right are not to be exchanged where the prompt names them.
+    if index % 2 == 1 and plan.relation not in ("left", "right"):
+        reference = _mirrored(reference)
+    return _lettered(reference, plan, main) if plan.text else reference
+
+
+def _lettered(reference: Reference, plan: Plan, main: Colour) -> Reference:
+    """Write the quoted words, across the foot of the picture or alone in its middle."""
+    manner: Manner = "neon" if plan.neon else "ribbon" if plan.subjects else "panel"
+    named = [COLOUR_WORDS[name] for name in plan.colours]
+    colour = named[0] if named else "#ff5aa8" if manner == "neon" else main
+    layer = lettering(reference.picture.size, plan.text or "", colour, manner)
+    alpha = layer.getchannel("A")
+    picture, mask = reference.picture.copy(), reference.mask.copy()
+    picture.paste(layer.convert("RGB"), mask=alpha)
+    mask.paste(255, mask=alpha)
+    seen = ImageChops.lighter(reference.alpha, alpha) if reference.alpha is not None else None
+    return Reference(picture, mask, seen)
 
 
 def _mirrored(reference: Reference) -> Reference:

@@ -110,3 +110,17 @@ def stage(view: View) -> None:
             sheet.ramp(cloth, "#7a1624"),
         )
         sheet.line(f"M{x:.1f} 6 Q{x + wide / 2:.1f} 17 {x + wide:.1f} 6", "#e6b64a", 1.0)
+
+
+def studio(view: View) -> None:
+    """A painted backdrop, lighter behind the sitter."""
+    sheet, width, height = view.sheet, view.width, view.height
+    tone = ("#5f7f8c", "#8c6f5a", "#7a8a5f", "#7f6a8c", "#a87f5a")[int(view.chance.integers(5))]
+    backdrop(view, sheet.ramp(shade(tone, 0.15), tone, shade(tone, 0.4)))
+    for _ in range(14):
+        x, y = view.between(0, width), view.between(0, height)
+        hue = tint(tone, 0.3) if view.chance.random() < 0.5 else shade(tone, 0.3)
+        sheet.ellipse(x, y, view.between(16, 34), view.between(10, 22), sheet.halo(hue, 0.5))
+    sheet.circle(
+        width * 0.46, height * 0.42, min(width, height) * 0.62, sheet.halo(tint(tone, 0.7), 0.75)
+    )

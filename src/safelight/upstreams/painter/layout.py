@@ -7,28 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safelight.upstreams.painter.drawings.figure import Figure
 from safelight.upstreams.painter.drawings.registry import FIGURES
 from safelight.upstreams.painter.plan import Plan, Subject
+from safelight.upstreams.painter.relations import Placement, Room, related
+
+__all__ = ["Frame", "Placement", "arrange"]
 
 _SIZES = {"small": 0.62, "usual": 1.0, "big": 1.3}
 _WEIGHTLESS = ("space", "underwater", "abstract")
 _GAP = 0.04
-
-
-@dataclass(slots=True)
-class Placement:
-    """One figure: the middle of its foot at x, base; its box in units; how it is seen."""
-
-    subject: Subject
-    figure: Figure
-    number: int
-    x: float
-    base: float
-    width: float
-    height: float
-    turned: bool = False
-    floating: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +44,10 @@ def arrange(plan: Plan, frame: Frame, chance: np.random.Generator) -> list[Place
         placement.turned = placement.figure.turns and chance.random() < 0.4
     if plan.riding:
         return _riding(figures, plan, frame)
+    if plan.relation is not None:
+        return _related(figures, plan, frame)
+    if plan.subjects[0].kind == "portrait" and not frame.emblem:
+        return _sitting(figures, frame)
     if frame.emblem:
         _in_disc(figures, frame)
         return figures
@@ -71,6 +62,62 @@ def arrange(plan: Plan, frame: Frame, chance: np.random.Generator) -> list[Place
     if frame.centred:
         _centre(flying + standing, frame)
     return flying + standing
+
+
+def _related(figures: list[Placement], plan: Plan, frame: Frame) -> list[Placement]:
+    """The first two kinds as their relation says; any others small at the side."""
+    first, second, others = (
+        [placement for placement in figures if placement.subject is subject]
+        if subject is not None
+        else [p for p in figures if p.subject not in plan.subjects[:2]]
+        for subject in (plan.subjects[0], plan.subjects[1], None)
+    )
+    weightless = plan.scene in _WEIGHTLESS or frame.emblem
+    for placement in first + second:
+        placement.floating = weightless or placement.figure.stance == "air"
+    room = Room(frame.width, frame.height, min(frame.ground, frame.height * 0.93))
+    placed = related(plan.relation or "beside", first, second, room)
+    if others:
+        _fit(others, frame.width * 0.3, frame.height * 0.25)
+        _spread(others, frame, 0.84)
+        for placement in others:
+            placement.base = frame.height * 0.96
+    everything = placed + others
+    if frame.emblem:
+        _gather(everything, frame)
+    elif weightless or frame.centred:
+        _centre(everything, frame)
+    return everything
+
+
+def _gather(figures: list[Placement], frame: Frame) -> None:
+    """Shrink a group, kept together, until it fits the disc of an emblem."""
+    left = min(placement.x - placement.width / 2 for placement in figures)
+    right = max(placement.x + placement.width / 2 for placement in figures)
+    top = min(placement.base - placement.height for placement in figures)
+    low = max(placement.base for placement in figures)
+    scale = min(56 / (right - left), 54 / (low - top))
+    for placement in figures:
+        placement.x = frame.width / 2 + (placement.x - (left + right) / 2) * scale
+        placement.base = frame.height / 2 + (placement.base - (top + low) / 2) * scale
+        placement.width *= scale
+        placement.height *= scale
+
+
+def _sitting(figures: list[Placement], frame: Frame) -> list[Placement]:
+    """Portraits reach down to the frame's foot, as if they were cut by it; others stand before."""
+    sitters = [placement for placement in figures if placement.subject.kind == "portrait"]
+    others = [placement for placement in figures if placement.subject.kind != "portrait"]
+    _fit(sitters, frame.width * 0.94, frame.height * 0.84)
+    _spread(sitters, frame)
+    for placement in sitters:
+        placement.base, placement.floating = frame.height * 1.005, True
+    if others:
+        _fit(others, frame.width * 0.5, frame.height * 0.3)
+        _spread(others, frame, 0.5)
+        for placement in others:
+            placement.base, placement.floating = frame.height * 0.97, True
+    return sitters + others
 
 
 def _centre(figures: list[Placement], frame: Frame) -> None:

@@ -6,6 +6,8 @@ The registry only; each medium lives in a module of its own.
 from collections.abc import Callable
 
 from safelight.upstreams.painter.composition import Reference
+from safelight.upstreams.painter.glass import Glass
+from safelight.upstreams.painter.inks import Ink, Pastel
 from safelight.upstreams.painter.medium import Check, Medium, Quality
 from safelight.upstreams.painter.oils import Flat, Oil
 from safelight.upstreams.painter.papers import Pencil, Pixels, Watercolour
@@ -16,5 +18,8 @@ MEDIA: dict[Style, Callable[[Reference, Quality, int, Check], Medium]] = {
     "flat": Flat,
     "watercolour": Watercolour,
     "pencil": Pencil,
+    "ink": Ink,
+    "pastel": Pastel,
+    "glass": Glass,
     "pixel": Pixels,
 }

@@ -64,7 +64,7 @@ SUBJECTS = index(
         "sunflower": "sunflower",
         "mushroom": "mushroom, toadstool, fungus, fly agaric",
         "cactus": "cactus, cacti, succulent",
-        "coffee": "coffee, cup of coffee, mug of coffee,"
+        "coffee": "coffee, coffee shop, cup of coffee, mug of coffee,"
         " coffee cup, coffee mug, mug, cup,"
         " cappuccino,"
         "latte, espresso, tea, cup of tea, teacup, tea cup, hot chocolate, cocoa",
@@ -220,6 +220,7 @@ SUBJECTS = index(
         "skateboard": "skateboard, longboard",
         "surfboard": "surfboard, surf board, surf",
         "kite": "kite",
+        "toy balloon": "toy balloon, party balloon, birthday balloon",
         "portrait": "portrait, headshot, head shot, selfie, avatar, profile picture, mugshot, face",
         "ghost": "ghost, spirit, phantom, spook",
         "alien": "alien, extraterrestrial, martian",
@@ -249,27 +250,13 @@ HOMES: dict[str, Scene] = {
     **dict.fromkeys("ghost fairy".split(), "forest"),
     **dict.fromkeys("skateboard basketball".split(), "city"),
     "glasses": "table",
+    "portrait": "studio",
     "mermaid": "underwater",
     **dict.fromkeys("eagle helicopter ufo bat".split(), "sky"),
     **dict.fromkeys("camel pyramid".split(), "desert"),
     **dict.fromkeys("goat dinosaur tent bridge".split(), "mountain"),
     **dict.fromkeys(
-        (
-            "cat",
-            "mouse",
-            "book",
-            "lamp",
-            "chair",
-            "sofa",
-            "bed",
-            "portrait",
-            "gift",
-            "guitar",
-            "doctor",
-            "chef",
-            "television",
-        ),
-        "room",
+        "cat mouse book lamp chair sofa bed gift guitar doctor chef television".split(), "room"
     ),
     **dict.fromkeys(
         ("coffee", "ramen", "cake", "apple", "citrus", "icecream", "pizza", "vase"), "table"
@@ -311,7 +298,7 @@ ON_TABLES = frozenset(
 # What a picture of open water may show; anything else stands on the shore.
 AFLOAT = frozenset(
     "boat whale balloon aeroplane moon sun star bird shark dolphin swan helicopter ufo submarine"
-    " eagle bat bridge".split()
+    " eagle bat bridge mermaid".split()
 )
 MOUNTS = frozenset(
     "horse unicorn bicycle dragon elephant whale rocket lion tiger bear zebra deer camel giraffe"

@@ -50,6 +50,8 @@ _EVERYTHING = frozenset().union(
     words.CLAUSE_WORDS,
     words.COPULAS,
     words.RIDING,
+    words.RELATIONS,
+    words.SEASONS,
     COLOUR_WORDS,
 )
 

@@ -10,11 +10,20 @@ from safelight.upstreams.painter import nouns
 from safelight.upstreams.painter import vocabulary as words
 from safelight.upstreams.painter.palette import COLOUR_WORDS
 from safelight.upstreams.painter.phrases import phrases
-from safelight.upstreams.painter.vocabulary import Light, Scene, Size, Style, Weather
+from safelight.upstreams.painter.quoting import parted
+from safelight.upstreams.painter.vocabulary import (
+    Light,
+    Relation,
+    Scene,
+    Season,
+    Size,
+    Style,
+    Weather,
+)
 
 MOST_KINDS = 4
-MOST_FIGURES = 8
-MOST_OF_A_KIND = 6
+MOST_FIGURES = 12
+MOST_OF_A_KIND = 12
 
 _NUMBER_REACH = 3
 _SELDOM_ALONE = frozenset(("flower", "tulip", "mushroom", "star", "bird", "butterfly"))
@@ -49,7 +58,8 @@ class Plan:
     `light` is None when the prompt says nothing about the time of day. `colours` are all colour
     words of the prompt in order. `riding` says that the first subject sits on the second, `road`
     that a road leads through the scene, `placed` that the prompt itself names the scene, and
-    `peaks` that mountains stand behind another scene.
+    `peaks` that mountains stand behind another scene. `text` is to be written into the picture, in
+    `neon` light if that was named. `relation` is how the first subject stands to the second.
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -62,6 +72,10 @@ class Plan:
     road: bool = False
     placed: bool = False
     peaks: bool = False
+    text: str | None = None
+    neon: bool = False
+    relation: Relation | None = None
+    season: Season | None = None
 
 
 @dataclass(slots=True)
@@ -83,6 +97,10 @@ class _Reading:
     copula: bool = False
     riding_from: int | None = None
     road: bool = False
+    neon: bool = False
+    seasons: list[Season] = field(default_factory=list)
+    relation: Relation | None = None
+    related: Relation | None = None
 
     def forget(self) -> None:
         """Drop the adjectives that wait: their noun has been, or is not coming."""
@@ -95,10 +113,15 @@ class _Reading:
 def plan(prompt: str) -> Plan:
     """Read a prompt (any text, any length) and say what is painted."""
     reading = _Reading()
-    for phrase, plural in phrases(prompt):
+    told, text = parted(prompt)
+    for phrase, plural in phrases(told):
         _read(reading, phrase, plural)
+        reading.neon |= phrase == "neon"
     _leftovers(reading)
-    return _decide(reading)
+    if not reading.subjects and not {"baby", "babies"}.isdisjoint(told.casefold().split()):
+        # Mostly the word only says that something is small.
+        reading.subjects.append(Subject("person", size="small"))
+    return replace(_decide(reading), text=text)
 
 
 def _read(reading: _Reading, phrase: str, plural: bool) -> None:
@@ -118,6 +141,7 @@ def _read(reading: _Reading, phrase: str, plural: bool) -> None:
 
 
 def _punctuation(reading: _Reading, mark: str) -> None:
+    reading.relation = None
     reading.negated = False
     reading.count = None
     if mark != "," or not reading.waiting:
@@ -140,6 +164,8 @@ def _word(reading: _Reading, phrase: str, plural: bool) -> None:
         _part(reading, phrase)
     elif phrase in words.RIDING:
         reading.riding_from = len(reading.subjects)
+    elif phrase in words.RELATIONS:
+        reading.relation = words.RELATIONS[phrase]
 
 
 def _colour(reading: _Reading, colour: str) -> None:
@@ -176,8 +202,11 @@ def _setting(reading: _Reading, phrase: str) -> bool:
         reading.lights.append(words.LIGHTS[phrase])
     elif phrase in words.WEATHERS:
         reading.weathers.append(words.WEATHERS[phrase])
+    elif phrase in words.SEASONS:
+        reading.seasons.append(words.SEASONS[phrase])
     else:
         return False
+    reading.relation = None
     # A colour before a place is the place's, but "a cat sleeping in a room" is a sleeping cat.
     reading.waiting.clear()
     _leftovers(reading)
@@ -207,6 +236,9 @@ def _subject(reading: _Reading, phrase: str, plural: bool) -> None:
         marking=marking,
     )
     _add(reading.subjects, subject)
+    if len(reading.subjects) == 2 and reading.related is None:
+        reading.related = reading.relation
+    reading.relation = None
     reading.forget()
 
 
@@ -257,6 +289,12 @@ def _leftovers(reading: _Reading) -> None:
 def _decide(reading: _Reading) -> Plan:
     subjects = _fitting(reading)
     weather = reading.weathers[0] if reading.weathers else None
+    if reading.related == "holding":
+        # Nobody holds a hot-air balloon.
+        subjects = tuple(
+            replace(subject, kind="toy balloon") if subject.kind == "balloon" else subject
+            for subject in subjects
+        )
     scene = _scene(reading, subjects, weather)
     kinds = {subject.kind for subject in subjects}
     lights = list(reading.lights)
@@ -279,6 +317,9 @@ def _decide(reading: _Reading) -> Plan:
         riding=riding,
         road=reading.road or bool(kinds & {"car", "bicycle"}),
         placed=bool(reading.scenes),
+        neon=reading.neon,
+        relation=None if riding or len(subjects) < 2 else reading.related,
+        season=reading.seasons[0] if reading.seasons else None,
         peaks=not {"mountain", "lake"}.isdisjoint(reading.scenes),
     )
 
@@ -326,7 +367,9 @@ def _scene(reading: _Reading, subjects: tuple[Subject, ...], weather: Weather | 
         outdoors = bool(reading.lights or reading.weathers) and home == "room"
         wild = outdoors and subjects[0].kind in ("cat", "mouse")
         return "meadow" if wild else _fitted(home, subjects)
-    return "meadow" if reading.lights or weather else "abstract"
+    if reading.neon:
+        return "city"
+    return "meadow" if reading.lights or reading.seasons or weather else "abstract"
 
 
 def _telling(named: list[Scene]) -> Scene:

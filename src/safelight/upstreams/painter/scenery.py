@@ -22,7 +22,7 @@ from safelight.upstreams.painter.view import View, backdrop, pebble
 from safelight.upstreams.painter.vocabulary import Light, Scene
 
 SHADOW = "#1d1530"
-_INDOORS = ("room", "table", "kitchen", "stage")
+_INDOORS = ("room", "table", "kitchen", "stage", "studio")
 _NO_SHADOWS = ("space", "underwater")
 
 
@@ -44,6 +44,7 @@ _PLACES: dict[Scene, _Place] = {
     "savanna": _Place(wilds.savanna, 0.52),
     "lake": _Place(wilds.lake, 0.54),
     "kitchen": _Place(halls.kitchen, 0.66),
+    "studio": _Place(halls.studio, 0.7),
     "stage": _Place(halls.stage, 0.68),
     "sky": _Place(landscapes.high_sky, 0.62),
     "room": _Place(interiors.room, 0.66),
@@ -110,6 +111,7 @@ class Setting:
         sheet = Sheet(flat=self.plan.style == "flat")
         view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
         view.road, view.peaks = self.plan.road, self.plan.peaks
+        view.season = self.plan.season
         view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
         if not self.bare:
             self._paint(view, main)

@@ -12,7 +12,10 @@ import numpy as np
 
 from safelight.upstreams.painter.daylight import Daylight
 from safelight.upstreams.painter.drawings.sheet import Sheet
-from safelight.upstreams.painter.palette import Colour, mix, shade, tint, under
+from safelight.upstreams.painter.palette import Colour, channels, mix, shade, tint, under
+from safelight.upstreams.painter.vocabulary import Season
+
+_TURNED: tuple[Colour, ...] = ("#d9822f", "#c9562f", "#e0a83a", "#b8703a")
 
 
 @dataclass(slots=True)
@@ -34,6 +37,7 @@ class View:
     road: bool = False
     lamp: bool = True
     peaks: bool = False
+    season: Season | None = None
 
     def between(self, low: float, high: float) -> float:
         """A chance number."""
@@ -41,7 +45,20 @@ class View:
 
     def air(self, colour: Colour, distance: float = 0.0) -> Colour:
         """The colour in this light, seen through air: distance 0 (near) to 1 (lost in haze)."""
-        return mix(under(colour, self.light.ambient), self.light.haze, distance)
+        return mix(
+            under(_seasonal(colour, self.season), self.light.ambient), self.light.haze, distance
+        )
+
+
+def _seasonal(colour: Colour, season: Season | None) -> Colour:
+    """Leaves turn in autumn and are light in spring; what is not green stays as it is."""
+    red, green, blue = channels(colour)
+    leafy = green - max(red, blue)
+    if season is None or leafy <= 6:
+        return colour
+    if season == "autumn":
+        return mix(colour, _TURNED[(red + blue) % len(_TURNED)], min(0.85, 0.5 + leafy / 120))
+    return mix(colour, "#c8e06a", 0.3) if season == "spring" else colour
 
 
 def backdrop(view: View, fill: str, top: float = 0.0, bottom: float | None = None) -> None:

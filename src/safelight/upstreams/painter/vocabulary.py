@@ -22,6 +22,7 @@ Scene: TypeAlias = Literal[
     "lake",
     "kitchen",
     "stage",
+    "studio",
     "space",
     "underwater",
     "sky",
@@ -29,7 +30,13 @@ Scene: TypeAlias = Literal[
 ]
 Light: TypeAlias = Literal["day", "sunset", "night", "dawn"]
 Weather: TypeAlias = Literal["rain", "snow", "fog", "rainbow"]
-Style: TypeAlias = Literal["oil", "watercolour", "flat", "pencil", "pixel"]
+Style: TypeAlias = Literal[
+    "oil", "watercolour", "flat", "pencil", "ink", "pastel", "glass", "pixel"
+]
+Season: TypeAlias = Literal["spring", "summer", "autumn", "winter"]
+Relation: TypeAlias = Literal[
+    "on", "under", "above", "front", "behind", "beside", "left", "right", "holding"
+]
 Size: TypeAlias = Literal["small", "usual", "big"]
 
 
@@ -51,6 +58,7 @@ SCENES: dict[str, Scene] = index(
         " lagoon, riverbank, stream, swamp, fjord",
         "kitchen": "kitchen, pantry, cookery",
         "stage": "stage, theatre, theater, concert hall, concert, opera, circus, cabaret",
+        "studio": "photo studio, studio backdrop, plain backdrop, studio photo",
         "table": "table, desk, plate, breakfast,"
         " dinner, lunch, restaurant, cafe,"
         " tabletop,"
@@ -86,7 +94,7 @@ LIGHTS: dict[str, Light] = index(
     {
         "day": "day, daytime, sunny, noon, midday, afternoon, daylight, sunshine, sunlight, sunlit,"
         "bright day, summer",
-        "sunset": "sunset, dusk, evening, twilight, golden hour, sundown, autumn evening",
+        "sunset": "sunset, dusk, evening, twilight, golden hour, sundown",
         "night": "night, midnight, moonlit, moonlight, nighttime, starry, stars, starry night,"
         "night time, night sky, dark, neon, starry sky, nocturnal, aurora",
         "dawn": "dawn, sunrise, morning, daybreak, early morning",
@@ -109,9 +117,39 @@ STYLES: dict[str, Style] = index(
         "flat": "flat, logo, icon, vector, sticker, emblem,"
         " minimal, minimalist, minimalistic, badge,"
         "flat design, line icon, favicon, clip art, clipart, app icon",
-        "pencil": "pencil, sketch, charcoal, pencil drawing, line art, ink drawing, line drawing,"
-        "etching, graphite, pencil sketch, ink, lineart",
+        "pencil": "pencil, sketch, charcoal, pencil drawing, line art, line drawing, etching,"
+        "graphite, pencil sketch, lineart, engraving, woodcut, black and white drawing",
+        "ink": "ink, ink drawing, ink painting, ink wash, sumi e, japanese ink, chinese ink,"
+        "pen and ink, calligraphy, brush drawing, manga",
+        "pastel": "pastel, pastel drawing, chalk, crayon, soft pastel, oil pastel, chalk drawing,"
+        "pastel painting, coloured pencil, colored pencil",
+        "glass": "stained glass, stained glass window, mosaic, tiffany glass, church window",
         "pixel": "pixel, pixel art, pixelart, 8 bit, 8bit, 16 bit, pixelated, sprite",
+    }
+)
+
+SEASONS: dict[str, Season] = index(
+    {
+        "spring": "spring, springtime, april, may time",
+        "summer": "summertime, summer day, july",
+        "autumn": "autumn, fall season, autumnal, october, november, autumn leaf, fall colour,"
+        "fall color, in fall, in the fall",
+        "winter": "wintertime, december, january",
+    }
+)
+
+# How the subject before the word stands to the one after it.
+RELATIONS: dict[str, Relation] = index(
+    {
+        "on": "on, upon, on top of, atop, sitting on, standing on, lying on",
+        "under": "under, below, beneath, underneath",
+        "above": "above, over, flying over, hovering over",
+        "front": "in front of, before",
+        "behind": "behind",
+        "beside": "beside, next to, near, by, alongside",
+        "left": "left of, to the left of, on the left of",
+        "right": "right of, to the right of, on the right of",
+        "holding": "holding, holds, carrying, carries, playing, eating, reading, drinking",
     }
 )
 
@@ -137,7 +175,13 @@ COUNTS: dict[str, int] = {
     "school": 5,
     "six": 6,
     "half a dozen": 6,
-    "dozen": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "dozen": 12,
 }
 
 SIZES: dict[str, Size] = {

@@ -5,9 +5,23 @@ English only, and only what the picture really shows. No drawing happens here.
 
 from safelight.upstreams.painter.drawings.registry import FIGURES
 from safelight.upstreams.painter.plan import Plan, Subject
-from safelight.upstreams.painter.vocabulary import Light, Scene, Style, Weather
+from safelight.upstreams.painter.vocabulary import Light, Relation, Scene, Style, Weather
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _SIZES = {"small": "small ", "usual": "", "big": "big "}
 _MARKINGS = {
     "siamese": "Siamese ",
@@ -42,6 +56,7 @@ _PLACES: dict[Scene, str] = {
     "lake": "at a lake",
     "kitchen": "in a kitchen",
     "stage": "on a stage",
+    "studio": "before a painted backdrop",
     "space": "in space",
     "underwater": "under water",
     "sky": "in the sky",
@@ -62,6 +77,7 @@ _VIEWS: dict[Scene, str] = {
     "lake": "a lake among mountains",
     "kitchen": "a kitchen",
     "stage": "an empty stage",
+    "studio": "a painted backdrop",
     "space": "outer space",
     "underwater": "a reef under water",
     "sky": "the sky above the clouds",
@@ -79,18 +95,37 @@ _WEATHERS: dict[Weather, str] = {
     "fog": " in the fog",
     "rainbow": " under a rainbow",
 }
+_RELATIONS: dict[Relation, str] = {
+    "on": "on",
+    "under": "under",
+    "above": "above",
+    "front": "in front of",
+    "behind": "behind",
+    "beside": "beside",
+    "left": "to the left of",
+    "right": "to the right of",
+    "holding": "holding",
+}
 _STYLES: dict[Style, str] = {
     "oil": "A picture-book oil painting of",
     "watercolour": "A watercolour of",
     "flat": "A flat illustration of",
     "pencil": "A pencil drawing of",
+    "ink": "An ink drawing of",
+    "pastel": "A pastel drawing of",
+    "glass": "A stained-glass window with",
     "pixel": "A pixel-art picture of",
 }
-_INDOORS = ("room", "table", "kitchen", "stage", "space", "underwater", "abstract")
+_INDOORS = ("room", "table", "kitchen", "stage", "studio", "space", "underwater", "abstract")
 
 
 def sentence(plan: Plan, light: Light, *, transparent: bool) -> str:
-    """One English sentence about the plan in a light."""
+    """One English sentence about the plan in a light; the words written in it are not told."""
+    shown = _shown(plan, light, transparent=transparent)
+    return shown if plan.text is None else f"{shown.removesuffix('.')}, with lettering."
+
+
+def _shown(plan: Plan, light: Light, *, transparent: bool) -> str:
     if not plan.subjects and plan.scene == "abstract":
         colours = f" in {_listed(list(plan.colours))}" if plan.colours else ""
         return f"{_STYLES[plan.style]} abstract shapes{colours}."
@@ -115,6 +150,9 @@ def _subjects(plan: Plan) -> str:
     if plan.riding:
         ridden = f"{named[0]} riding {named[1]}"
         return _listed([ridden, *named[2:]])
+    if plan.relation is not None:
+        between = f"{named[0]} {_RELATIONS[plan.relation]} {named[1]}"
+        return _listed([between, *named[2:]])
     return _listed(named)
 
 

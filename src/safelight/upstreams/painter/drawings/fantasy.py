@@ -174,9 +174,10 @@ def pirate(sheet: Sheet, looks: Looks) -> None:
 def dancer(sheet: Sheet, looks: Looks) -> None:
     """A dancer on her toes, in a tutu."""
     skin = SKINS[int(looks.whim * 5) % 5]
-    sheet.line("M98 140 L96 192", skin, 10)
+    tights = tint(looks.main, 0.6)
+    sheet.line("M98 140 L96 192", tights, 10)
     sheet.path("M88 180 L104 180 L99 202 L93 202Z", sheet.lit(looks.main))
-    sheet.line("M106 140 Q148 160 178 152", skin, 10)
+    sheet.line("M106 140 Q148 160 178 152", tights, 10)
     sheet.path("M164 146 L186 146 L192 156 L166 160Z", sheet.lit(looks.main))
     sheet.line("M80 106 C50 90 50 44 76 12 M120 106 C150 90 150 44 124 12", skin, 9)
     sheet.path("M84 90 L116 90 L118 128 L82 128Z", sheet.lit(looks.main))

@@ -184,7 +184,22 @@ def kite(sheet: Sheet, looks: Looks) -> None:
     sheet.line("M100 -4 L100 136 M30 58 L170 58", "#7a5230", 3)
 
 
+def balloon(sheet: Sheet, looks: Looks) -> None:
+    """A toy balloon on its string."""
+    sheet.line("M100 116 C86 142 114 166 98 200", "#e9e2d4", 2.6)
+    sheet.path("M94 122 L100 110 L106 122Z", sheet.lit(shade(looks.main, 0.2)))
+    sheet.path(
+        "M100 -8 C136 -8 156 18 152 52 C148 84 122 108 100 112 C78 108 52 84 48 52"
+        " C44 18 64 -8 100 -8Z",
+        sheet.ball(looks.main),
+    )
+    sheet.ellipse(74, 28, 10, 20, WHITE, turn=28, opacity=0.6)
+
+
 FIGURES = {
+    "toy balloon": Figure(
+        balloon, "#e0403a", "#e0403a", "balloon", "", (42, -12, 116, 212), "air", 1.0, False
+    ),
     "piano": Figure(piano, "#3a343e", "#e0b040", "piano", box=(-4, 0, 230, 198), size=1.3),
     "drum": Figure(drum, "#d0403a", "#e9c060", "drum", box=(4, 0, 194, 190), size=0.8),
     "violin": Figure(violin, "#b5652c", "#3a2c28", "violin", box=(40, -46, 136, 246), size=0.9),

@@ -1,0 +1,223 @@
+"""What the painter can draw: every word leads to its drawing, and no drawing looks like another."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from safelight.upstreams.painter import nouns, vocabulary
+from safelight.upstreams.painter.drawings.registry import FIGURES
+from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
+from safelight.upstreams.painter.painting import Commission, paint
+from safelight.upstreams.painter.plan import plan
+from safelight.upstreams.painter.raster import rasterise
+
+# These words are read as something else when they stand alone, and rightly so.
+_NOT_ALONE = frozenset(
+    (
+        "orange on",
+        "orange in",
+        "orange with",
+    )
+)
+# Already several, or the same in the plural; or the plural is another word of the vocabulary.
+_UNCHANGED = frozenset("people crowd family stars sheep deer baby siamese tabby".split())
+
+
+def kinds(prompt: str) -> set[str]:
+    return {subject.kind for subject in plan(prompt).subjects}
+
+
+def plural(word: str) -> str:
+    if word.endswith(("s", "x", "ch", "sh")):
+        return f"{word}es"
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}s"
+
+
+WORDS = sorted(set(nouns.SUBJECTS) - _NOT_ALONE)
+
+
+def test_a_hundred_subjects_and_more_are_known() -> None:
+    assert len(FIGURES) >= 190
+    assert set(nouns.SUBJECTS.values()) == set(FIGURES)
+    assert len(nouns.SUBJECTS) > 700
+
+
+@pytest.mark.parametrize("kind", sorted(FIGURES))
+def test_every_word_for_a_subject_is_recognised(kind: str) -> None:
+    for word in WORDS:
+        if nouns.SUBJECTS[word] == kind:
+            assert kinds(f"a picture of one {word}") == {kind}, word
+
+
+@pytest.mark.parametrize("kind", sorted(FIGURES))
+def test_every_subject_is_recognised_in_the_plural(kind: str) -> None:
+    for word in WORDS:
+        if nouns.SUBJECTS[word] != kind or word in _UNCHANGED or plural(word) in _UNCHANGED:
+            continue
+        many = plan(f"three {plural(word)}").subjects
+        assert [subject.kind for subject in many] == [kind], word
+        assert many[0].count == 3, word
+
+
+def shape(kind: str) -> np.ndarray:
+    figure = FIGURES[kind]
+    sheet = Sheet()
+    figure.draw(sheet, Looks(figure.main, figure.second, None, 0.3))
+    drawn = rasterise(sheet.svg(figure.box, 32, 32))
+    ground = Image.new("RGBA", drawn.size, "#ffffff")
+    ground.alpha_composite(drawn)
+    return np.asarray(ground.convert("RGB"), float)
+
+
+def test_every_figure_is_another_picture_than_all_others() -> None:
+    pictures = {kind: shape(kind) for kind in FIGURES}
+    names = sorted(pictures)
+    stack = np.stack([pictures[name] for name in names])
+    for at, name in enumerate(names):
+        apart = np.abs(stack - stack[at]).mean(axis=(1, 2, 3))
+        apart[at] = 255
+        nearest = int(apart.argmin())
+        assert apart[nearest] > 8, f"{name} looks like {names[nearest]}"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "relation"),
+    [
+        ("a cat on a sofa", "on"),
+        ("a cat sitting on top of a chair", "on"),
+        ("a dog under a tree", "under"),
+        ("a fox in front of a castle", "front"),
+        ("a house behind a tree", "behind"),
+        ("a dog next to a bicycle", "beside"),
+        ("an apple to the left of a banana", "left"),
+        ("a lamp to the right of a sofa", "right"),
+        ("a girl holding an umbrella", "holding"),
+        ("a helicopter over a castle", "above"),
+        ("a cat and a dog", None),
+        ("a red car on a mountain road with a dog", None),
+        ("a cat on a table, a dog", None),
+        ("an astronaut riding a horse", None),
+    ],
+)
+def test_a_relation_joins_the_nouns_around_it(prompt: str, relation: str | None) -> None:
+    assert plan(prompt).relation == relation
+
+
+def final(prompt: str, size: tuple[int, int] = (128, 128), index: int = 0) -> np.ndarray:
+    *_, last = paint(Commission(prompt, *size, "low", index), 0, lambda: False)
+    return np.asarray(last.image, float)
+
+
+def test_every_relation_is_another_picture() -> None:
+    pictures = [
+        final(f"a fox {word} a castle")
+        for word in ("and", "on", "under", "in front of", "behind", "above", "holding", "right of")
+    ]
+    for at, picture in enumerate(pictures):
+        for other in pictures[at + 1 :]:
+            assert np.abs(picture - other).mean() > 3
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_left_and_right_are_kept_in_every_take(index: int) -> None:
+    left = final("a red apple to the left of a green pear on a table", index=index)
+    right = final("a red apple to the right of a green pear on a table", index=index)
+
+    def redness(half: np.ndarray) -> float:
+        return float(np.clip(half[..., 0] - half[..., 1] - 60, 0, None).mean())
+
+    assert redness(left[:, :64]) > redness(left[:, 64:])
+    assert redness(right[:, 64:]) > redness(right[:, :64])
+
+
+def test_each_count_up_to_twelve_is_painted() -> None:
+    numbers = "one two three four five six seven eight nine ten eleven twelve".split()
+    for count, word in enumerate(numbers, 1):
+        assert [subject.count for subject in plan(f"{word} roses").subjects] == [count]
+    pictures = [final(f"{word} roses", (96, 96)) for word in numbers]
+    assert all(np.abs(fewer - more).mean() > 1 for fewer, more in pairwise(pictures))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "subjects"),
+    [
+        ('a neon sign that says "OPEN"', "OPEN", set()),
+        ("logo for a coffee shop called 'Morning Brew'", "Morning Brew", {"coffee"}),
+        ("a cat saying \u201chello, you\u201d", "hello, you", {"cat"}),
+        ("the dog's ball and the cat's tail", None, {"dog", "football", "cat"}),
+        ('a fox ""', None, {"fox"}),
+        ('a fox "\u4f60\u597d"', None, {"fox"}),
+        ('"a red fox"', "a red fox", set()),
+    ],
+)
+def test_quoted_words_are_written_and_not_drawn(
+    prompt: str, text: str | None, subjects: set[str]
+) -> None:
+    assert plan(prompt).text == text
+    assert kinds(prompt) == subjects
+
+
+@pytest.mark.parametrize("prompt", ["a cat {}", "a neon sign {}", "a poster {}", "flat logo {}"])
+@pytest.mark.parametrize("size", [(128, 128), (240, 80), (80, 240)])
+def test_other_words_are_another_picture(prompt: str, size: tuple[int, int]) -> None:
+    one, other = (final(prompt.format(f'"{word}"'), size) for word in ("MILK", "HONEY & BEES"))
+    assert np.abs(one - other).mean() > 0.5
+
+
+def test_lettering_is_never_seen_in_a_mirror() -> None:
+    takes = [final('flat poster "L"', (160, 160), index)[48:98, 56:104] for index in (0, 1)]
+    for take in takes:
+        dark = take.sum(2) < 300
+        assert dark.any()
+        assert dark[:, :24].sum() > dark[:, 24:].sum()
+
+
+@pytest.mark.parametrize("season", ["spring", "autumn", "winter"])
+def test_seasons_show(season: str) -> None:
+    assert np.abs(final(f"a forest in {season}") - final("a forest")).mean() > 4
+
+
+def test_scenes_and_styles_are_as_many_as_promised() -> None:
+    assert len(set(vocabulary.SCENES.values())) >= 16
+    assert len(set(vocabulary.STYLES.values())) >= 8
+
+
+DETERMINISTIC = (
+    ('twelve roses in autumn, "Hi"', "high"),
+    ("stained glass of a peacock", "medium"),
+    ("ink drawing of a girl holding a balloon", "low"),
+    ("pastel portrait of an old woman", "medium"),
+)
+
+
+def test_new_styles_words_and_relations_are_the_same_in_every_process() -> None:
+    code = (
+        "import hashlib, sys;"
+        "from safelight.upstreams.painter.painting import *;"
+        f"jobs = {DETERMINISTIC!r};"
+        "d = hashlib.sha256();"
+        "[d.update(list(paint(Commission(p, 96, 80, q, 1), 1, lambda: False))[-1].image.tobytes())"
+        " for p, q in jobs];"
+        "print(d.hexdigest())"
+    )
+    digest = hashlib.sha256()
+    for prompt, quality in DETERMINISTIC:
+        commission = Commission(prompt, 96, 80, quality, 1)  # type: ignore[arg-type]
+        digest.update(list(paint(commission, 1, lambda: False))[-1].image.tobytes())
+    for hash_seed, locale in (("2", "C"), ("99", "tr_TR.UTF-8")):
+        there = subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "LC_ALL": locale},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        assert there.stdout.strip() == digest.hexdigest()
