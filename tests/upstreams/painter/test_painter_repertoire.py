@@ -191,7 +191,7 @@ def test_scenes_and_styles_are_as_many_as_promised() -> None:
 
 
 DETERMINISTIC = (
-    ('twelve roses in autumn, "Hi"', "high"),
+    ('twelve fluffy glowing sheep in autumn, "Hi"', "high"),
     ("stained glass of a peacock", "medium"),
     ("ink drawing of a girl holding a balloon", "low"),
     ("pastel portrait of an old woman", "medium"),
@@ -221,3 +221,12 @@ def test_new_styles_words_and_relations_are_the_same_in_every_process() -> None:
             text=True,
         )
         assert there.stdout.strip() == digest.hexdigest()
+
+
+@pytest.mark.parametrize(
+    "word", "big small red old fluffy striped spotted round glowing sleeping smiling".split()
+)
+def test_adjectives_show(word: str) -> None:
+    kind = "person" if word == "old" else "cat"
+    one, other = final(f"a {kind} on grass"), final(f"a {word} {kind} on grass")
+    assert np.abs(one - other).max() > 40

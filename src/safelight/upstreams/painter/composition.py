@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from PIL import Image, ImageChops, ImageEnhance
+from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
 from safelight.upstreams.painter.drawings.figure import Glow
 from safelight.upstreams.painter.drawings.registry import VARIETY
 from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
 from safelight.upstreams.painter.layout import Placement, arrange
 from safelight.upstreams.painter.lettering import Manner, lettering
-from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour, channels, contrasting
+from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour, channels, contrasting, tint
 from safelight.upstreams.painter.plan import Plan
 from safelight.upstreams.painter.raster import rasterise
 from safelight.upstreams.painter.scenery import Setting
@@ -158,6 +158,8 @@ def _place(
         round(placement.x * scale - figure.width / 2),
         round(placement.base * scale - figure.height),
     )
+    if looks.marking == "glowing":
+        _glow(picture, figure, corner, looks.main)
     if plan.scene in ("sea", "beach", "lake") and not setting.bare and not placement.floating:
         _afloat(picture, figure, corner, placement)
     _paste(picture, figure, corner)
@@ -213,9 +215,30 @@ def _drawn(
     )
     if drawn.size != (width, height):
         drawn = drawn.resize((width, height), Image.Resampling.LANCZOS)
-    if setting.ambient == (1.0, 1.0, 1.0):
+    if looks.marking == "fluffy":
+        drawn = _fluffed(drawn)
+    if setting.ambient == (1.0, 1.0, 1.0) or looks.marking == "glowing":
         return drawn
     return _shone_on(drawn, setting.ambient, placement.figure.glow)
+
+
+def _fluffed(figure: Image.Image) -> Image.Image:
+    """A figure whose outline is drawn out into tufts, the same ones every time; its face stays."""
+    pixels = np.asarray(figure.convert("RGBa"))
+    height, width = pixels.shape[:2]
+    shorter = min(height, width)
+    cells = max(2, 64 * height // shorter), max(2, 64 * width // shorter)
+    reach = np.float32(shorter * 0.036)
+    down, across = (
+        (np.asarray(Image.fromarray(field).resize((width, height))) - np.float32(0.5)) * reach
+        for field in np.random.default_rng(7).random((2, *cells)).astype(np.float32)
+    )
+    rows = np.arange(height)[:, None] + down.astype(np.intp)
+    columns = np.arange(width)[None] + across.astype(np.intp)
+    tufted = pixels[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)]
+    soft = figure.getchannel("A").filter(ImageFilter.BoxBlur(shorter * 0.035))
+    inside = soft.point([255 * (level > 250) for level in range(256)])
+    return Image.composite(figure, Image.fromarray(tufted, "RGBa").convert("RGBA"), inside)
 
 
 def _shone_on(figure: Image.Image, ambient: tuple[float, float, float], glow: Glow) -> Image.Image:
@@ -239,6 +262,25 @@ def _paste(picture: Image.Image, figure: Image.Image, corner: tuple[int, int]) -
     cut = figure.crop((max(0, -x), max(0, -y), figure.width, figure.height))
     if cut.width > 0 and cut.height > 0 and x < picture.width and y < picture.height:
         picture.alpha_composite(cut, (max(0, x), max(0, y)))
+
+
+def _glow(
+    picture: Image.Image, figure: Image.Image, corner: tuple[int, int], colour: Colour
+) -> None:
+    """Light of a figure's own colour about it; on a transparent ground too."""
+    spread = max(2, min(figure.size) // 7)
+    small = (max(2, figure.width // spread * 2), max(2, figure.height // spread * 2))
+    shape = Image.new("L", (small[0] + 12, small[1] + 12))
+    shape.paste(figure.getchannel("A").resize(small), (6, 6))
+    soft = shape.filter(ImageFilter.GaussianBlur(2.2)).point(
+        [min(225, level * 2) for level in range(256)]
+    )
+    across = round(figure.width * shape.width / small[0])
+    down = round(figure.height * shape.height / small[1])
+    light = Image.new("RGBA", (across, down), tint(colour, 0.55))
+    light.putalpha(soft.resize((across, down), Image.Resampling.BICUBIC))
+    middle = corner[0] + (figure.width - across) // 2, corner[1] + (figure.height - down) // 2
+    _paste(picture, light, middle)
 
 
 def _afloat(

@@ -29,38 +29,45 @@ class Glass:
     states = 3
 
     def __init__(self, reference: Reference, quality: Quality, number: int, check: Check) -> None:
-        """Cut the panes."""
+        """Draw the cartoon; the panes are cut when the first is shown."""
         self._check, self._size = check, reference.picture.size
         share = min(1.0, (_CUT_PIXELS / (self._size[0] * self._size[1])) ** 0.5)
         small = max(32, round(self._size[0] * share)), max(32, round(self._size[1] * share))
-        chance = np.random.default_rng(number)
+        self._chance = np.random.default_rng(number)
         picture = reference.picture.resize(small, Image.Resampling.BICUBIC)
         self._picture = ImageEnhance.Color(picture).enhance(1.35)
-        mask = reference.mask.resize(small, Image.Resampling.BILINEAR)
-        count, self._detail = _PANES[quality]
+        self._mask = reference.mask.resize(small, Image.Resampling.BILINEAR)
+        self._count, self._detail = _PANES[quality]
         check()
-        panes = _cells(chance, small, count)
-        check()
-        edged = picture.convert("L").filter(ImageFilter.GaussianBlur(min(small) / 85))
-        tones = np.asarray(edged, np.intp) // 86
-        inside = (np.asarray(mask) > 127).astype(np.intp)
-        labels = (panes * 3 + tones) * 2 + inside
-        check()
-        self._panes = _coloured(np.asarray(self._picture), labels)
-        check()
-        self._leads = _leads(labels, max(1, round(min(small) / 420)))
-        check()
-        self._light = 0.86 + 0.26 * cloudy(chance, small, 3, 2)[..., None]
+        self._light = 0.86 + 0.26 * cloudy(self._chance, small, 3, 2)[..., None]
+        self._panes = self._leads = np.zeros((1, 1), np.float32)
         self._level = -1
+
+    def _cut(self) -> None:
+        """Cut the panes along the drawing, and lay the leads between them."""
+        small = self._picture.size
+        panes = _cells(self._chance, small, self._count)
+        self._check()
+        edged = self._picture.convert("L").filter(ImageFilter.GaussianBlur(min(small) / 85))
+        tones = np.asarray(edged, np.intp) // 86
+        inside = (np.asarray(self._mask) > 127).astype(np.intp)
+        labels = (panes * 3 + tones) * 2 + inside
+        self._check()
+        self._panes = _coloured(np.asarray(self._picture), labels)
+        self._check()
+        self._leads = _leads(labels, max(1, round(min(small) / 420)))
+        self._check()
 
     def advance(self) -> None:
         """From the cartoon to the panes, and from the panes to the leads."""
         self._level += 1
         self._check()
+        if self._level == 1:
+            self._cut()
 
     def partial(self) -> Image.Image:
         """The window so far."""
-        glass = (0.15, 0.55, 0.9)[self._level]
+        glass = (0.0, 0.55, 0.9)[self._level]
         return self._window(glass, (0.0, 0.25, 0.6)[self._level], (0.0, 0.3, 0.7)[self._level])
 
     def final(self) -> Image.Image:
@@ -71,11 +78,15 @@ class Glass:
         blur = ImageFilter.GaussianBlur(min(self._picture.size) / 24)
         cartoon = np.asarray(self._picture.filter(blur), np.float32)
         self._check()
-        drawn = np.asarray(self._picture, np.float32)
-        panes = self._panes + (drawn - self._panes) * np.float32(self._detail * detail)
-        self._check()
-        done = (cartoon + (panes - cartoon) * np.float32(glass)) * self._light
-        done += (np.array(_LEAD, np.float32) - done) * (self._leads * np.float32(lead))[..., None]
+        if glass == 0:
+            done = cartoon * self._light
+        else:
+            drawn = np.asarray(self._picture, np.float32)
+            panes = self._panes + (drawn - self._panes) * np.float32(self._detail * detail)
+            self._check()
+            done = (cartoon + (panes - cartoon) * np.float32(glass)) * self._light
+            shade = (self._leads * np.float32(lead))[..., None]
+            done += (np.array(_LEAD, np.float32) - done) * shade
         self._check()
         picture = Image.fromarray(np.clip(done, 0, 255).astype(np.uint8))
         if picture.size != self._size:

@@ -133,7 +133,8 @@ def _sized(subject: Subject, number: int) -> Placement:
     figure = FIGURES[subject.kind]
     across, down = figure.box[2:]
     height = figure.size**0.6 * _SIZES[subject.size]
-    return Placement(subject, figure, number, 0.0, 0.0, height * across / down, height)
+    width = height * across / down * (1.22 if subject.marking == "round" else 1.0)
+    return Placement(subject, figure, number, 0.0, 0.0, width, height)
 
 
 def _parted(figures: list[Placement], plan: Plan) -> tuple[list[Placement], list[Placement]]:

@@ -363,7 +363,8 @@ def _scene(reading: _Reading, subjects: tuple[Subject, ...], weather: Weather | 
     if weather == "snow":
         return "snow"
     if subjects:
-        home = nouns.HOMES.get(subjects[0].kind, "meadow")
+        carried = reading.related == "on" and len(subjects) > 1 and subjects[1].kind == "boat"
+        home = "sea" if carried else nouns.HOMES.get(subjects[0].kind, "meadow")
         outdoors = bool(reading.lights or reading.weathers) and home == "room"
         wild = outdoors and subjects[0].kind in ("cat", "mouse")
         return "meadow" if wild else _fitted(home, subjects)

@@ -96,7 +96,8 @@ LIGHTS: dict[str, Light] = index(
         "bright day, summer",
         "sunset": "sunset, dusk, evening, twilight, golden hour, sundown",
         "night": "night, midnight, moonlit, moonlight, nighttime, starry, stars, starry night,"
-        "night time, night sky, dark, neon, starry sky, nocturnal, aurora",
+        "night time, night sky, dark, neon, starry sky, nocturnal,"
+        "aurora, northern light, aurora borealis",
         "dawn": "dawn, sunrise, morning, daybreak, early morning",
     }
 )
@@ -208,6 +209,20 @@ MARKINGS: dict[str, str] = {
     "elderly": "old",
     "jack o lantern": "smiling",
     "halloween": "smiling",
+    "glowing": "glowing",
+    "shining": "glowing",
+    "luminous": "glowing",
+    "bioluminescent": "glowing",
+    "magical": "glowing",
+    "fluffy": "fluffy",
+    "furry": "fluffy",
+    "fuzzy": "fluffy",
+    "hairy": "fluffy",
+    "shaggy": "fluffy",
+    "round": "round",
+    "chubby": "round",
+    "fat": "round",
+    "plump": "round",
 }
 
 COLOUR_SPELLINGS: dict[str, str] = {
@@ -240,7 +255,9 @@ PARTS = frozenset(
 # Ordinary phrases whose parts would be taken for something else.
 NOTHING = frozenset(
     (
-        "wizard hat,witch hat,chef hat,pirate hat,with candle,birthday candle,cat walk,star"
+        "with a hat,wearing a hat,in a hat,with hat,round table,"
+        "wizard hat,witch"
+        " hat,chef hat,pirate hat,with candle,birthday candle,cat walk,star"
         " trek,star wars,golden ratio,rule of third,black"
         " hole,"
         "big apple,apple pie,snow white,rose tinted,dog tag,cat eye,fish eye,bird eye,"

@@ -30,6 +30,9 @@ _MARKINGS = {
     "smiling": "smiling ",
     "sleeping": "sleeping ",
     "old": "old ",
+    "glowing": "glowing ",
+    "fluffy": "fluffy ",
+    "round": "round ",
 }
 _PEOPLE: dict[tuple[str, str | None], tuple[str, str]] = {
     ("person", "woman"): ("woman", "women"),
