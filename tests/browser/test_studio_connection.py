@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import re
 
 import pytest
 from playwright.async_api import Browser, expect
@@ -55,7 +56,7 @@ async def test_a_lost_connection_is_shown_and_heals_without_a_lost_or_doubled_ev
         await expect(lamp).to_contain_text("Live")
         line.cut()
         await expect(visitor.status).to_have_text(LOST)
-        await expect(lamp).to_contain_text("Connection lost · trying again in")
+        await expect(lamp).to_contain_text("Trying again in")
         await expect(visitor.frames).to_have_attribute("data-showing", "partial-0")
         await expect(visitor.notice).to_be_hidden()
         answer.advance()
@@ -254,7 +255,7 @@ async def test_a_heartbeat_is_seen(visitor: Watched, serve: Serve) -> None:
     ):
         await visitor.open(gateway.url)
         await visitor.order("A red fox")
-        await expect(visitor.page.locator("#lamp")).to_contain_text("2 heartbeats")
+        await expect(visitor.page.locator("#lamp")).to_contain_text(re.compile(r"\d heartbeats"))
         await visitor.page.locator("#inspector > summary").click()
         await expect(visitor.page.locator("#journal .beat").nth(1)).to_be_visible()
         answer.advance()

@@ -45,7 +45,7 @@ async (image) => {
 
 async def make(visitor: Watched, prompt: str, **options: str) -> None:
     await visitor.order(prompt, **options)
-    await expect(visitor.page.locator(".caption")).to_have_text(prompt)
+    await expect(visitor.page.locator(".caption").first).to_have_text(prompt)
     await expect(visitor.status).to_contain_text("Done in")
 
 

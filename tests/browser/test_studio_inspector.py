@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ KEY = "a-key-for-the-studio"
 PROMPT = 'A "red" fox\'s `day`, $HOME\\ &\nsnow'
 SAVED = "a-red-fox-s-day-home-snow"
 LANGUAGES = ("curl", "EventSource", "fetch", "Python", "Node")
+IN_PAGE = ("EventSource", "fetch")
 
 
 async def test_every_event_is_listed_with_its_time_gap_size_fields_and_frame(
@@ -60,9 +62,12 @@ async def copied(visitor: Watched, gateway: Running, language: str) -> str:
     if await visitor.page.locator("#code[open]").count() == 0:
         await visitor.page.locator("#code > summary").click()
     await visitor.page.get_by_role("button", name=language, exact=True).click()
-    await visitor.page.get_by_role("button", name="Copy", exact=True).click()
-    await expect(visitor.page.get_by_role("button", name="Copied")).to_be_visible()
-    code: str = await visitor.page.evaluate("navigator.clipboard.readText()")
+    shown = await visitor.page.locator("#snippet").text_content()
+    await visitor.page.locator("#copy-code").click()
+    async with asyncio.timeout(5):
+        while (code := await visitor.page.evaluate("navigator.clipboard.readText()")) != shown:
+            pass
+    assert isinstance(code, str)
     assert gateway.url in code
     assert KEY not in code
     return code
@@ -85,8 +90,8 @@ async def run(code: str, language: str, directory: Path) -> str:
     return output.decode()
 
 
-async def run_in_page(code: str, browser: Browser, gateway: Running) -> int:
-    """How many finished pictures the page shows in the end."""
+async def run_in_page(code: str, browser: Browser, gateway: Running) -> str:
+    """How many finished pictures the page shows in the end, in words."""
     page = await browser.new_page()
     page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept(KEY)))
     await page.goto(gateway.url + "/health")
@@ -96,12 +101,27 @@ async def run_in_page(code: str, browser: Browser, gateway: Running) -> int:
     await expect(shown.first).to_be_visible()
     count = await shown.count()
     await page.close()
-    return count
+    return f"{count} shown"
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-async def test_the_copied_code_streams_the_pictures_with_a_key(
-    visitor: Watched, browser: Browser, serve: Serve, tmp_path: Path, language: str
+async def run_all(
+    visitor: Watched, browser: Browser, gateway: Running, languages: Sequence[str], directory: Path
+) -> dict[str, str]:
+    """What each language's code printed; of a page, how many pictures it showed."""
+    codes = {language: await copied(visitor, gateway, language) for language in languages}
+    for language in languages:
+        (directory / language).mkdir()
+    running = [
+        run_in_page(code, browser, gateway)
+        if language in IN_PAGE
+        else run(code, language, directory / language)
+        for language, code in codes.items()
+    ]
+    return dict(zip(languages, await asyncio.gather(*running), strict=True))
+
+
+async def test_the_copied_code_of_every_language_streams_the_picture_with_a_key(
+    visitor: Watched, browser: Browser, serve: Serve, tmp_path: Path
 ) -> None:
     script = sse(stage(0), finished())
     keys = (SecretStr(KEY),)
@@ -112,39 +132,35 @@ async def test_the_copied_code_streams_the_pictures_with_a_key(
         await visitor.page.get_by_label("Access key").press("Enter")
         await visitor.page.select_option("#partial_images", "1")
         await visitor.page.fill("#prompt", PROMPT)
-        code = await copied(visitor, gateway, language)
-        if language in ("EventSource", "fetch"):
-            assert await run_in_page(code, browser, gateway) == 1
-        else:
-            output = await run(code, language, tmp_path)
-            assert output.count("image_generation.partial_image") >= 1
-        if language in ("Python", "Node"):
-            assert (tmp_path / f"{SAVED}.png").read_bytes() == FINAL
-    (request,) = upstream.requests
-    assert request.json["prompt"] == PROMPT
-    assert (request.json["model"], request.json["partial_images"]) == ("gpt-image-2", 1)
+        told = await run_all(visitor, browser, gateway, LANGUAGES, tmp_path)
+    for language in ("curl", "Python", "Node"):
+        assert "image_generation.partial_image" in told[language], language
+        assert "image_generation.completed" in told[language], language
+    assert [told[language] for language in IN_PAGE] == ["1 shown", "1 shown"]
+    for language in ("Python", "Node"):
+        assert (tmp_path / language / f"{SAVED}.png").read_bytes() == FINAL
+    asked = {"model": "gpt-image-2", "prompt": PROMPT, "stream": True, "partial_images": 1}
+    assert [request.json for request in upstream.requests] == [asked] * len(LANGUAGES)
 
 
-@pytest.mark.parametrize("language", ["curl", "fetch", "Python", "Node"])
-async def test_the_copied_code_for_a_model_that_does_not_stream_gets_the_pictures(
-    visitor: Watched, browser: Browser, serve: Serve, tmp_path: Path, language: str
+async def test_the_copied_code_for_a_model_that_does_not_stream_gets_the_picture(
+    visitor: Watched, browser: Browser, serve: Serve, tmp_path: Path
 ) -> None:
     picture = {"b64_json": finished()["b64_json"]}
     script = json_response({"created": 1_790_000_001, "data": [picture]})
+    languages = [language for language in LANGUAGES if language != "EventSource"]
+    install()
     async with scripted(script) as upstream, serve(upstream.url) as gateway:
         await visitor.open(gateway.url)
         await visitor.page.select_option("#model", "dall-e-2")
         await visitor.page.select_option("#response_format", "b64_json")
         await visitor.page.fill("#prompt", PROMPT)
-        code = await copied(visitor, gateway, language)
-        if language == "fetch":
-            assert await run_in_page(code, browser, gateway) == 1
-        else:
-            output = await run(code, language, tmp_path)
-            assert (picture["b64_json"] in output) == (language == "curl")
-        if language in ("Python", "Node"):
-            assert (tmp_path / f"{SAVED}-1.png").read_bytes() == FINAL
-    assert [request.json["prompt"] for request in upstream.requests] == [PROMPT]
+        told = await run_all(visitor, browser, gateway, languages, tmp_path)
+    assert picture["b64_json"] in told["curl"]
+    assert told["fetch"] == "1 shown"
+    for language in ("Python", "Node"):
+        assert (tmp_path / language / f"{SAVED}-1.png").read_bytes() == FINAL
+    assert [request.json["prompt"] for request in upstream.requests] == [PROMPT] * len(languages)
 
 
 async def test_eventsource_is_not_offered_for_what_is_not_streamed(
