@@ -80,6 +80,8 @@ class Http(_Base):
                 send = ended_by_closing(self.cycle, send)
             try:
                 await application(scope, receive, send)
+                if connection.gone:
+                    self.drop_request()  # else uvicorn complains of half an answer
             except asyncio.CancelledError:
                 # The end of a drain. Whoever has not read until now is cut off; that is no defect.
                 self.drop_request()
@@ -202,8 +204,7 @@ class Connection(asyncio.BufferedProtocol):
         """The client left within a head. There is no request to be told of, only that."""
         error = MalformedRequest("The request's head was cut off.", code="request_cut_off")
         type(self).refused(error)
-        client = self._http.client[0] if self._http.client else None
-        _log.info("request cut off", error=error.code_sent, client=client)
+        _log.info("request cut off", error=error.code_sent, client=self._peer())
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
         """One buffer for all connections: it is emptied before the next read begins."""
@@ -224,12 +225,9 @@ class Connection(asyncio.BufferedProtocol):
             self._take(data)
 
     def eof_received(self) -> None:
-        """The client sends no more: uvicorn takes it for gone, and so does the transport.
-
-        The transport closes once it is rid of what was written. In the middle of an answer that the
-        client does not take either, that would be never.
-        """
+        """The client sends no more: uvicorn takes it for gone, and so does the transport."""
         self._http.eof_received()
+        # That closes when it is rid of what was written: never, where the client takes nothing.
         if self._send_timer is not None and self._http.drop_request():
             self.abort()
 
@@ -353,6 +351,9 @@ class Connection(asyncio.BufferedProtocol):
         else:
             self._transport.close()
 
+    def _peer(self) -> str | None:
+        return self._http.client[0] if self._http.client else None
+
     def _refusal(self, error: SafelightError) -> bytes:
         request_id = new_request_id()
         type(self).refused(error)
@@ -361,7 +362,7 @@ class Connection(asyncio.BufferedProtocol):
             request=request_id,
             error=error.code_sent,
             status=error.status_sent,
-            client=self._http.client[0] if self._http.client else None,
+            client=self._peer(),
         )
         response = error_response(error)
         headers = [
