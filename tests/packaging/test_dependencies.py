@@ -17,7 +17,6 @@ WHY = {
     "h11": "",
     "httptools": "",
     "httpx2": "",
-    "itsdangerous": "",
     "numpy": "",
     "obstore": "",
     "pillow": "",
