@@ -16,8 +16,8 @@ from safelight.app import create_app
 from safelight.config import Settings, UpstreamSettings
 from safelight.errors import SafelightError
 from safelight.server.gateway import Gateway
+from safelight.server.http import Http, HttpTools
 from safelight.server.listener import listen
-from safelight.server.protocol import Http, HttpTools
 from safelight.server.run import uvicorn_config
 
 OPENAI_MODELS = ("gpt-image-1", "gpt-image-1-mini", "gpt-image-2", "dall-e-2", "dall-e-3")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from socket import socket
 from types import FrameType
+from urllib.parse import urlsplit
 
 import anyio
 import structlog
@@ -22,8 +23,9 @@ from safelight.config import ConfigurationError, Settings
 from safelight.errors import SafelightError
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
+from safelight.server.http import Http, HttpTools
 from safelight.server.listener import BACKLOG, listen
-from safelight.server.protocol import ConnectionLimits, Http, HttpTools, protocol_class
+from safelight.server.protocol import ConnectionLimits, protocol_class
 from safelight.wire.http1 import RequestLimits
 
 if sys.platform != "win32":
@@ -44,6 +46,9 @@ LEARNT_BLOCK_BYTES = 31 * 1024 * 1024
 
 MOST_FILES = 65_536
 """Far more than the settings' limits together need; where the system sets no bound, this is it."""
+
+USUAL_URL = "http://127.0.0.1:8000"
+"""Where a client looks that is told nothing else."""
 
 FORCED_POLL_SECONDS = 0.1
 """How often a drain looks whether it is to end at once."""
@@ -220,16 +225,31 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
     body = (
         f'{{"model":"{model}","prompt":"a red fox in the snow","stream":true,"partial_images":2}}'
     )
-    upstreams = ", ".join(upstream.name for upstream in gateway.router.upstreams)
+    access = "keys needed" if keyed else "open to this machine only"
+    there = "" if url == USUAL_URL else f" --base-url {url}"
     lines = [
         f"Safelight is ready at {url}  (open this page: the studio)",
-        f"  upstreams: {upstreams} · {'keys needed' if keyed else 'open to this machine only'}",
+        f"  upstreams: {', '.join(_upstreams(gateway))}",
+        f"  {access} · version {safelight.__version__} · Ctrl-C ends it",
         "  try it:",
+        f'  {"SAFELIGHT_KEY=YOUR_KEY " if keyed else ""}safelight generate{there} "a red fox"',
         f"  curl -N {url}/v1/images/generations -H 'Content-Type: application/json'{key} \\",
         f"    -d '{body}'",
     ]
     sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
+
+
+def _upstreams(gateway: Gateway) -> Iterator[str]:
+    """Each by name, with where it is and for how many models it is asked first."""
+    router = gateway.router
+    asked = [router.route(name).upstream.name for name in router.served]
+    for upstream in gateway.settings.upstreams:
+        count = asked.count(upstream.name)
+        models = f"{count} model{'' if count == 1 else 's'}"
+        host = urlsplit(upstream.base_url).hostname
+        where = "" if upstream.kind == "painter" else f" at {host}"
+        yield f"{upstream.name}{where} ({models})"
 
 
 def _streams(gateway: Gateway, name: str) -> bool:
