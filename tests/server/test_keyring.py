@@ -1,6 +1,7 @@
 """The keys that are valid now: the file is taken anew while the server runs, or left alone."""
 
 import asyncio
+import errno
 import os
 import time
 from datetime import UTC, datetime, timedelta
@@ -244,3 +245,25 @@ async def test_the_first_key_ends_open_mode_while_the_server_runs(
         key = keys_file.add(tmp_path / "data" / "keys.toml", "ann", {})
         await until(gateway, None, 401)
         assert (await asked(gateway, key)).status_code == 200
+
+
+def test_a_file_that_cannot_be_opened_for_a_time_is_taken_when_it_can(
+    ring: KeyRing, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.write(table("ben", "b"))
+    clock.look()
+    opened = Path.read_bytes
+
+    def no_descriptor_left(path: Path) -> bytes:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE), str(path))
+
+    with capture_logs() as logs:
+        monkeypatch.setattr(Path, "read_bytes", no_descriptor_left)
+        for _ in range(5):
+            clock.look()
+            assert names(ring) == {"ann"}
+        assert [line["log_level"] for line in logs] == ["error"]
+        monkeypatch.setattr(Path, "read_bytes", opened)
+        clock.look()
+        assert names(ring) == {"ben"}
+        assert ring.named("ann") is None

@@ -15,7 +15,8 @@ from safelight.client.failures import printable
 from safelight.client.local import Painted
 from safelight.config import Settings, UpstreamSettings
 from safelight.errors import SafelightError
-from safelight.upstreams.http import Answer, HttpClient
+from safelight.upstreams.exchange import Answer
+from safelight.upstreams.http import HttpClient
 from safelight.upstreams.openai.adapter import Destination
 
 MAX_LIST_BYTES = 8 * 1024 * 1024

@@ -5,6 +5,7 @@ pieces that are shared with other responses and never copied. Under a server wit
 client) the same is done by ASGI's own means.
 """
 
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -12,11 +13,16 @@ from typing import Protocol
 import anyio
 from starlette.types import Receive, Scope, Send
 
+from safelight.wire.frames import slices
+
 CONNECTION = "safelight.connection"
 """Key in `scope["extensions"]`; the value is what `offer` makes."""
 
 WRITTEN = "written"
 """Key in the request's state: bytes of body that were written to the connection itself."""
+
+MESSAGE_BYTES = 64 * 1024
+"""One message to a server that may copy it, and that a client must take within the send timeout."""
 
 Piece = bytes | memoryview
 
@@ -62,8 +68,10 @@ def connection_of(scope: Scope) -> ClientConnection | None:
 
 
 @asynccontextmanager
-async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]:
-    """Run the block for as long as the client is there.
+async def while_connected(
+    scope: Scope, receive: Receive, seconds: float = math.inf
+) -> AsyncIterator[None]:
+    """Run the block for as long as the client is there, and for at most `seconds`.
 
     Raises `ClientGone` where it leaves first, `SendTimeout` where it was cut for not reading. The
     request's body must have been read: after it, the next message is the disconnect.
@@ -71,9 +79,12 @@ async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]
     connection = connection_of(scope)
     if connection is None:
         async with _listening(receive):
-            yield
+            with anyio.move_on_after(seconds):
+                yield
         return
     with anyio.CancelScope() as waiting:
+        if seconds < math.inf:
+            waiting.deadline = anyio.current_time() + seconds
         connection.when_gone(waiting.cancel)
         if connection.gone:
             waiting.cancel()
@@ -81,7 +92,7 @@ async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]
             yield
         finally:
             connection.when_gone(None)
-    if waiting.cancelled_caught:
+    if waiting.cancelled_caught and connection.gone:
         # Being cut for not reading is an end of the connection, too, and is heard first.
         raise SendTimeout if connection.timed_out else ClientGone
 
@@ -109,7 +120,7 @@ async def _listening(receive: Receive) -> AsyncIterator[None]:
 
 
 class Body:
-    """Writes the body of one answer, in pieces, each within `send_timeout` seconds.
+    """Writes the body of one answer; `send_timeout` is in seconds, see `patience.py`.
 
     Raises `ClientGone` or `SendTimeout`. What goes past ASGI's messages is counted in the request's
     state, for whoever writes the access log.
@@ -121,10 +132,16 @@ class Body:
         self._send_timeout = send_timeout
         self._state = scope.setdefault("state", {})
 
+    @property
+    def notices(self) -> bool:
+        """True if writing ends by itself when the client leaves; otherwise somebody must listen."""
+        return self._connection is not None
+
     async def write(self, pieces: Sequence[Piece]) -> None:
         """Hand over the pieces, and wait until the kernel has taken them."""
         if self._connection is None:
-            await self._write_by_message(b"".join(pieces))
+            for part in slices(pieces, MESSAGE_BYTES):
+                await self._write_by_message(b"".join(part))
             return
         await self._connection.write(pieces)
         if self._connection.timed_out:

@@ -24,8 +24,9 @@ from uvicorn.server import ServerState
 from safelight.errors import MalformedRequest, RequestTimeout, SafelightError
 from safelight.server.connection import CONNECTION, Piece, offer
 from safelight.server.failures import error_response
-from safelight.server.framing import ended_by_closing
+from safelight.server.framing import HeadWithBody, ended_by_closing
 from safelight.server.middleware import new_request_id
+from safelight.server.patience import SendDeadline
 from safelight.wire.http1 import RequestLimits, RequestReader
 
 _log = structlog.stdlib.get_logger("safelight.server")
@@ -65,6 +66,7 @@ class Http(_Base):
     """What a connection adds to uvicorn's protocol, whichever parser that one uses."""
 
     connection: "Connection"
+    answer: HeadWithBody
 
     def attach(self, connection: "Connection") -> None:
         """Report to `connection`, and offer it to the application."""
@@ -76,6 +78,8 @@ class Http(_Base):
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
         ) -> None:
             cast("HTTPScope", scope)["extensions"] = extensions
+            self.answer = HeadWithBody(self.cycle, self.transport)
+            self.cycle.transport = cast("asyncio.Transport", self.answer)
             if cast("HTTPScope", scope)["http_version"] == "1.0":
                 send = ended_by_closing(self.cycle, send)
             try:
@@ -89,6 +93,7 @@ class Http(_Base):
 
     def on_response_complete(self) -> None:
         """The answer has been written, to its end."""
+        self.answer.flush()
         super().on_response_complete()
         self.connection.answered()
 
@@ -133,12 +138,13 @@ class HttpTools(Http, HttpToolsProtocol):
         cycle = self.cycle
         if cycle.disconnected or not pieces:
             return
+        size = sum(map(len, pieces))
         if cycle.chunked_encoding:
-            size = sum(map(len, pieces))
-            self.transport.writelines([b"%x\r\n" % size, *pieces, b"\r\n"])
+            head = self.answer.taken() + b"%x\r\n" % size
+            self.transport.writelines([head, *pieces, b"\r\n"])
         else:
-            cycle.expected_content_length -= sum(map(len, pieces))
-            self.transport.writelines(pieces)
+            cycle.expected_content_length -= size
+            self.transport.writelines([self.answer.taken(), *pieces])
         if self.flow.write_paused:
             await self.flow.drain()
 
@@ -170,7 +176,6 @@ class Connection(asyncio.BufferedProtocol):
         self._held_up = False
         self._discarded = 0
         self._receive_timer: asyncio.TimerHandle | None = None
-        self._send_timer: asyncio.TimerHandle | None = None
         self._linger_timer: asyncio.TimerHandle | None = None
         self._when_gone: Callable[[], None] | None = None
         self._gone = False
@@ -181,20 +186,36 @@ class Connection(asyncio.BufferedProtocol):
         # A cast, as uvloop's transports are only alike, not of the class.
         self._transport = transport = cast("asyncio.Transport", transport)
         # Paused means: something is left that the kernel did not take. So whatever an answer
-        # leaves behind is under the send deadline, and a stalled client costs one slice.
+        # leaves behind is under the send deadline.
         transport.set_write_buffer_limits(high=0)
+        self._sending = SendDeadline(
+            self._loop,
+            self.limits.send_timeout,
+            transport.get_write_buffer_size,
+            self._send_overdue,
+        )
         self._http.connection_made(transport)
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Free everything; the application learns of it."""
+        if self._reader.in_head and not self._ended:
+            self._cut_off()
         self._ended = True
         self._leave()
-        for timer in (self._receive_timer, self._send_timer, self._linger_timer):
+        self._sending.stop()
+        for timer in (self._receive_timer, self._linger_timer):
             if timer is not None:
                 timer.cancel()
         self._http.connection_lost(exc)
         self._http.stop_waiting()
+
+    def _cut_off(self) -> None:
+        """The client left within a head. There is no request to be told of, only that."""
+        error = MalformedRequest("The request's head was cut off.", code="request_cut_off")
+        type(self).refused(error)
+        client = self._http.client[0] if self._http.client else None
+        _log.info("request cut off", error=error.code_sent, client=client)
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
         """One buffer for all connections: it is emptied before the next read begins."""
@@ -215,20 +236,23 @@ class Connection(asyncio.BufferedProtocol):
             self._take(data)
 
     def eof_received(self) -> None:
-        """The client sends no more: uvicorn takes it for gone, and so does the transport."""
+        """The client sends no more: uvicorn takes it for gone, and so does the transport.
+
+        The transport closes once it is rid of what was written. In the middle of an answer that the
+        client does not take either, that would be never.
+        """
         self._http.eof_received()
+        if self._sending.running and self._http.drop_request():
+            self.abort()
 
     def pause_writing(self) -> None:
         """The client does not read as fast as it is written to."""
         self._http.pause_writing()
-        if self._send_timer is None:
-            self._send_timer = self._loop.call_later(self.limits.send_timeout, self._send_overdue)
+        self._sending.start()
 
     def resume_writing(self) -> None:
         """Everything written has been taken."""
-        if self._send_timer is not None:
-            self._send_timer.cancel()
-            self._send_timer = None
+        self._sending.stop()
         self._http.resume_writing()
 
     def answered(self) -> None:

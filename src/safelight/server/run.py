@@ -27,6 +27,9 @@ from safelight.server.listener import BACKLOG, listen
 from safelight.server.protocol import ConnectionLimits, Http, HttpTools, protocol_class
 from safelight.wire.http1 import RequestLimits
 
+if sys.platform != "win32":
+    import resource
+
 _log = structlog.stdlib.get_logger("safelight.run")
 
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -42,6 +45,9 @@ LEARNT_BLOCK_BYTES = 31 * 1024 * 1024
 
 USUAL_URL = "http://127.0.0.1:8000"
 """Where a client looks that is told nothing else."""
+
+MOST_FILES = 65_536
+"""Far more than the settings' limits together need; where the system sets no bound, this is it."""
 
 FORCED_POLL_SECONDS = 0.1
 """How often a drain looks whether it is to end at once."""
@@ -138,10 +144,13 @@ def run(app: Starlette, settings: Settings) -> int:
     gateway: Gateway = app.state.gateway
     refuse_unsafe(settings, open_mode=gateway.authenticator.open)
     keep_freed_memory()
+    raise_file_limit()
     sockets = listen(settings)
     config = uvicorn_config(app, settings, refused=gateway.metrics.malformed)
     server = Server(config, gateway, lambda: _greet(server, gateway))
-    server.run(sockets)
+    # Through anyio, whose every call else asks anew which library is running it.
+    options = {"loop_factory": config.get_loop_factory()}
+    anyio.run(server.serve, sockets, backend_options=options)
     return 0 if server.started else 1
 
 
@@ -153,6 +162,20 @@ def keep_freed_memory() -> None:
     """
     block = bytes(LEARNT_BLOCK_BYTES)
     del block
+
+
+def raise_file_limit() -> None:
+    """Take as many file descriptors as the system lets us have.
+
+    Each client and each request to an upstream is one. The usual soft limit, 1024, is for programs
+    that use select(2); our loops do not.
+    """
+    if sys.platform == "win32":
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def uvicorn_config(
