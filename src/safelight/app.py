@@ -43,6 +43,7 @@ from safelight.server import (
     watch,
 )
 from safelight.server.admission import Admission
+from safelight.server.application import Application
 from safelight.server.auth import authenticator
 from safelight.server.connection import ClientGone
 from safelight.server.cors import KnownOrigins
@@ -83,7 +84,7 @@ def create_app(settings: Settings) -> Starlette:
             await stack.enter_async_context(gateway.registry.running())
             yield
 
-    app = Starlette(
+    app = Application(
         routes=_routes(),
         middleware=[
             Middleware(Envelope, answered=observer.answered),

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from harness.gateway import Running, Serve
 from harness.upstream import answer, json_response, scripted
+from safelight import keys
 from safelight.cli import keys_file
 from safelight.config import ConfigurationError
 from safelight.keys import KeyEntry, digest
@@ -99,6 +100,26 @@ def test_a_file_that_is_being_written_is_taken_when_it_has_come_to_rest(
     clock.write(whole)
     clock.look()
     assert names(ring) == {"ann", "ben", "cy"}
+
+
+def test_a_file_that_changes_while_it_is_read_is_taken_as_it_is_afterwards(
+    ring: KeyRing, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = keys.read
+
+    def read(file: Path) -> list[KeyEntry]:
+        entries = really(file)
+        monkeypatch.undo()
+        clock.write(table("cy", "c") + table("dee", "d"))
+        return entries
+
+    clock.look(3600)
+    clock.write(table("ben", "b"))
+    clock.look()
+    monkeypatch.setattr(keys, "read", read)
+    assert names(ring) == {"ann"}, "what was read was no longer true"
+    clock.look()
+    assert names(ring) == {"cy", "dee"}
 
 
 def test_a_file_that_changed_while_nobody_asked_is_taken_at_the_next_request(

@@ -189,11 +189,12 @@ async def described(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    pictures: bool = True,
 ) -> Response:
-    """The generation resource as it is now."""
+    """The generation resource as it is now; its result only with `pictures`."""
     with ExitStack() as reading:
         result = None
-        if generation.ended and generation.completed and not generation.gone:
+        if pictures and generation.ended and generation.completed and not generation.gone:
             # What is being read must not be forgotten meanwhile.
             reading.enter_context(generation.audience.held())
             result = await _folded(request, gateway, generation)

@@ -2,7 +2,7 @@
 
 An ASGI extension: it tells at once that a client has gone, cuts a client off, and takes a body in
 pieces that are shared with other responses and never copied. Under a server without it (a test
-client) the same is done by ASGI's own means.
+client), or with anything between server and application, the same is done by ASGI's own means.
 """
 
 import math
@@ -56,15 +56,33 @@ class ClientConnection(Protocol):
         """Send part of the body of an answer whose head is out, and wait until it is taken."""
 
 
-def offer(connection: ClientConnection) -> dict[object, object]:
-    """The extension's value."""
-    return {"connection": connection}
+def offer(connection: ClientConnection, send: object) -> dict[object, object]:
+    """The extension's value, for the request that is answered by `send`."""
+    return {"connection": connection, "send": send, "direct": True}
+
+
+def decline_unless_direct(scope: Scope, send: Send, *, alone: bool) -> None:
+    """Use ASGI's own means where somebody else sees what is sent: they must see all of it.
+
+    Middleware may hold the head back or change a body; what is written past it would come before
+    its head, or unchanged. `alone` is False where such middleware is known to be inside.
+    """
+    extensions = scope.get("extensions", {})
+    offered = extensions.get(CONNECTION)
+    if offered is not None and not (alone and offered["send"] is send):
+        scope["extensions"] = {**extensions, CONNECTION: {**offered, "direct": False}}
 
 
 def connection_of(scope: Scope) -> ClientConnection | None:
-    """The connection, where the server offers it."""
+    """The connection, where the server offers it and nothing stands between."""
     offered = scope.get("extensions", {}).get(CONNECTION)
-    return None if offered is None else offered["connection"]
+    return offered["connection"] if offered is not None and offered["direct"] else None
+
+
+def _timed_out(scope: Scope) -> bool:
+    """True if the server has cut the client off for not reading, as far as it tells."""
+    offered = scope.get("extensions", {}).get(CONNECTION)
+    return offered is not None and offered["connection"].timed_out
 
 
 @asynccontextmanager
@@ -78,7 +96,7 @@ async def while_connected(
     """
     connection = connection_of(scope)
     if connection is None:
-        async with _listening(receive):
+        async with _listening(scope, receive):
             with anyio.move_on_after(seconds):
                 yield
         return
@@ -98,7 +116,7 @@ async def while_connected(
 
 
 @asynccontextmanager
-async def _listening(receive: Receive) -> AsyncIterator[None]:
+async def _listening(scope: Scope, receive: Receive) -> AsyncIterator[None]:
     finished = False
     try:
         async with anyio.create_task_group() as tasks:
@@ -116,7 +134,7 @@ async def _listening(receive: Receive) -> AsyncIterator[None]:
         # The block's own, which its callers know by its class.
         raise failures.exceptions[0] from None
     if not finished:
-        raise ClientGone
+        raise SendTimeout if _timed_out(scope) else ClientGone
 
 
 class Body:

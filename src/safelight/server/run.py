@@ -23,8 +23,9 @@ from safelight.config import ConfigurationError, Settings
 from safelight.errors import SafelightError
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
+from safelight.server.http import Http, HttpTools
 from safelight.server.listener import BACKLOG, listen
-from safelight.server.protocol import ConnectionLimits, Http, HttpTools, protocol_class
+from safelight.server.protocol import ConnectionLimits, protocol_class
 from safelight.wire.http1 import RequestLimits
 
 if sys.platform != "win32":
@@ -43,11 +44,11 @@ QUIET_POLL_SECONDS = 0.02
 LEARNT_BLOCK_BYTES = 31 * 1024 * 1024
 """Just under the largest block that glibc learns from (`mallopt(3)`, M_MMAP_THRESHOLD)."""
 
-USUAL_URL = "http://127.0.0.1:8000"
-"""Where a client looks that is told nothing else."""
-
 MOST_FILES = 65_536
 """Far more than the settings' limits together need; where the system sets no bound, this is it."""
+
+USUAL_URL = "http://127.0.0.1:8000"
+"""Where a client looks that is told nothing else."""
 
 FORCED_POLL_SECONDS = 0.1
 """How often a drain looks whether it is to end at once."""
