@@ -105,6 +105,9 @@ class Follower:
         if isinstance(event, Begun):
             self.destination.generation = event.generation
             self.destination.pictures = event.pictures
+            if event.pictures > 1 and self.destination.to_stdout:
+                words = f"-o - takes one picture, and this generation makes {event.pictures}."
+                raise Refused(Failure("request", words))
         path = self._keep(event)
         self.display.show(event)
         if self.as_json:
