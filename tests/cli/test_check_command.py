@@ -108,37 +108,45 @@ ZIPS = "gzip on; gzip_types text/event-stream; gzip_min_length 0;"
 IN_TIME = "proxy_read_timeout 600s;"
 IN_CHUNKS = "proxy_http_version 1.1;"
 
-WAYS = [
-    pytest.param({}, "0", set(), "None: events come at once", id="as README has it"),
+WAYS: dict[str, tuple[dict[str, str], str, set[str], str]] = {
+    "as-documented": ({}, "0", set(), "None: events come at once"),
     # What has no chunks, as to HTTP/1.0, is kept until a buffer is full.
-    pytest.param({IN_CHUNKS: HEEDLESS}, "0", {"buffering"}, "proxy_buffering off", id="keeps"),
-    pytest.param(
-        {IN_TIME: ZIPS + HEEDLESS}, "0", {"compression", "buffering"}, "gzip_types", id="zips"
+    "keeps": ({IN_CHUNKS: HEEDLESS}, "0", {"buffering"}, "proxy_buffering off"),
+    "zips": ({IN_TIME: ZIPS + HEEDLESS}, "0", {"compression", "buffering"}, "gzip_types"),
+    "flushes": ({IN_TIME: ZIPS}, "0", set(), "(gzip), which holds nothing back"),
+    "cuts": (
+        {IN_TIME: "proxy_read_timeout 2s;"},
+        "5",
+        {"silence"},
+        "proxy_read_timeout 600s",
     ),
-    pytest.param({IN_TIME: ZIPS}, "0", set(), "(gzip), which holds nothing back", id="flushes"),
-    pytest.param(
-        {IN_TIME: "proxy_read_timeout 2s;"}, "5", {"silence"}, "proxy_read_timeout", id="cuts"
-    ),
-]
+}
+"""What is changed in the recipe, for how long to be silent, what is found, and words of it."""
 
 
-@pytest.mark.parametrize(("changes", "silence", "expected", "words"), WAYS)
 async def test_what_a_proxy_does_to_streams_is_told_with_what_to_change(
-    tmp_path: Path,
-    serve: Serve,
-    changes: dict[str, str],
-    silence: str,
-    expected: set[str],
-    words: str,
+    tmp_path: Path, serve: Serve
 ) -> None:
-    async with serve("http://127.0.0.1:1", heartbeat=4) as gateway:
-        async with fronted(NGINX, gateway.address[1], tmp_path, changes) as front:
+    told: dict[str, Done] = {}
+
+    async def diagnose(name: str, changes: dict[str, str], silence: str) -> None:
+        folder = tmp_path / name
+        folder.mkdir()
+        async with fronted(NGINX, gateway.address[1], folder, changes) as front:
             asked = ("check", "--through", front.url, "--silence", silence)
-            done = await ended(await started(tmp_path, *asked))
-    text = done.output.decode()
-    assert set(re.findall(r"^  no  (\w+)", text, re.MULTILINE)) == expected, text
-    assert (done.code, done.errors) == (1 if expected else 0, "")
-    assert words in " ".join(text.split())
+            told[name] = await ended(await started(tmp_path, *asked))
+
+    async with serve("http://127.0.0.1:1", heartbeat=4) as gateway:
+        # At the same time, since they wait more than they work.
+        async with asyncio.TaskGroup() as together:
+            for name, (changes, silence, _, _) in WAYS.items():
+                together.create_task(diagnose(name, changes, silence))
+    for name, (_, _, expected, words) in WAYS.items():
+        text = told[name].output.decode()
+        found = set(re.findall(r"^  no  (\w+)", text, re.MULTILINE))
+        assert (found, told[name].errors) == (expected, ""), f"{name}:\n{text}"
+        assert told[name].code == (1 if expected else 0)
+        assert words in " ".join(text.split()), f"{name}:\n{text}"
 
 
 async def test_a_line_that_was_changed_on_the_way_is_noticed(tmp_path: Path, serve: Serve) -> None:

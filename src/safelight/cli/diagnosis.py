@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from safelight.client.probing import Probed
 
-LATE_SECONDS = 0.25
-"""Less is the network; a proxy that collects holds the first small event for over a second."""
+LATE_SECONDS = 0.5
+"""Less is the network or a busy machine; what collects holds the first event for over a second."""
 
 
 @dataclass(frozen=True, slots=True)
