@@ -98,7 +98,10 @@ class Follower:
         if unsaved is not None:
             self._code = EXIT_FAILED
             name = f" as {unsaved.filename}" if unsaved.filename else ""
-            self._complain(f"the picture could not be saved{name}: {unsaved.strerror}.")
+            words = f"the picture could not be saved{name}: {unsaved.strerror}."
+            if isinstance(unsaved, BrokenPipeError):
+                words = "nobody reads standard output any more; cancelled."
+            self._complain(words)
             await self._cancel_quietly(source)
 
     def _take(self, event: Event) -> None:
