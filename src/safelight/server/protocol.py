@@ -84,6 +84,11 @@ class Http(_Base):
                 # The end of a drain. Whoever has not read until now is cut off; that is no defect.
                 self.drop_request()
                 connection.abort()
+            else:
+                if connection.gone:
+                    # A connection that is closing is lost later, once what was written has left;
+                    # uvicorn would take the answer, which was ended before that, for a defect.
+                    self.drop_request()
 
         self.app = with_connection
 
