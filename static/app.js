@@ -4,13 +4,18 @@
 //
 // Here its parts are put together: what a visitor does, and which part answers.
 
+import { drawCode, startCode } from "./code.js";
+import { startContacts } from "./contacts.js";
 import { listenForKey } from "./key.js";
-import { readModels } from "./models.js";
-import { drawDependent, drawOptions } from "./options.js";
-import { countPrompt } from "./order.js";
+import { listenForClosing } from "./lightbox.js";
+import { chooseModel, chosenModel, readModels } from "./models.js";
+import { drawDependent, drawOptions, wish, wishFor } from "./options.js";
+import { countPrompt, readOrder } from "./order.js";
 import { byId, control, say, WIDE } from "./page.js";
 import { clearField, explain } from "./problems.js";
-import { cancel, develop } from "./tray.js";
+import { share, sharedHere, startSharing } from "./sharing.js";
+import { cancel, onTray, startTray } from "./tray.js";
+import { busy, develop, forgetAll, startWork, watch } from "./work.js";
 
 const EDGES = new Set(["width", "height"]);
 
@@ -18,36 +23,52 @@ async function loadModels() {
   try {
     await readModels();
     offerOrder();
-    say("Ready");
+    if (!onTray()) say("Ready");
   } catch (error) {
-    explain(error, loadModels);
+    explain(error, loadModels, "The models could not be read");
   }
 }
 
 function offerOrder() {
-  byId("develop").disabled = false;
+  byId("develop").disabled = busy();
   byId("options").hidden = false;
-  drawOptions();
-  countPrompt();
+  byId("code").hidden = false;
+  drawForm();
 }
 
-function listen() {
-  byId("order").addEventListener("submit", (event) => {
-    event.preventDefault();
-    develop();
-  });
-  byId("order").addEventListener("input", ({ target }) => {
-    clearField(EDGES.has(target.name) ? control("size") : target);
-    if (target.name === "model") drawOptions();
-    else drawDependent();
-    countPrompt();
-  });
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) develop();
-    if (event.key === "Escape") cancel();
-  });
-  byId("cancel").addEventListener("click", cancel);
-  byId("ideas").addEventListener("click", ({ target }) => takeIdea(target));
+function drawForm() {
+  drawOptions();
+  countPrompt();
+  drawCode();
+}
+
+function order() {
+  if (chosenModel() && !busy()) develop(readOrder());
+}
+
+function changed({ target }) {
+  clearField(EDGES.has(target.name) ? control("size") : target);
+  if (target.name === "model") drawOptions();
+  else if (target.name !== "prompt") wish(target);
+  drawDependent();
+  countPrompt();
+  drawCode();
+}
+
+function pressed(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) order();
+  if (event.key === "Escape" && !document.querySelector("dialog[open]")) cancel();
+}
+
+/** Fills the form with what lies on the tray, to be changed and ordered again. */
+function takeOver() {
+  const { order: earlier } = onTray().facts;
+  control("prompt").value = earlier.prompt;
+  chooseModel(earlier.model);
+  wishFor(earlier);
+  drawForm();
+  byId("options").open = true;
+  control("prompt").focus();
 }
 
 function takeIdea(target) {
@@ -55,7 +76,30 @@ function takeIdea(target) {
   control("prompt").value = target.textContent;
   clearField(control("prompt"));
   countPrompt();
+  drawCode();
   byId("develop").focus();
+}
+
+function listen() {
+  byId("order").addEventListener("submit", (event) => {
+    event.preventDefault();
+    order();
+  });
+  byId("order").addEventListener("input", changed);
+  document.addEventListener("keydown", pressed);
+  byId("ideas").addEventListener("click", ({ target }) => takeIdea(target));
+  byId("take-over").addEventListener("click", takeOver);
+  byId("share-it").addEventListener("click", () => share(onTray()));
+  addEventListener("hashchange", () => location.reload());
+}
+
+/** A shared link shows that one generation and nothing to order with: it needs no key. */
+function watchOnly(shared) {
+  document.body.classList.add("watching");
+  byId("desk").hidden = true;
+  byId("contacts").dataset.off = "true";
+  byId("own-studio").hidden = false;
+  watch(shared);
 }
 
 function begin() {
@@ -63,7 +107,14 @@ function begin() {
   byId("options").open = WIDE.matches;
   listen();
   listenForKey();
-  loadModels();
+  listenForClosing();
+  startTray();
+  startCode();
+  startSharing();
+  startContacts(forgetAll);
+  const shared = sharedHere();
+  if (shared) watchOnly(shared);
+  else startWork().then(loadModels);
 }
 
 begin();

@@ -1,10 +1,13 @@
-// The only way to the server: requests with the visitor's key, their failures as `Failure`, and the
-// events of a streamed answer.
+// The only way to the server's JSON: requests with the visitor's key, and their failures as
+// `Failure`. Streams are read by source.js.
 
-import { cutOff, Failure, lost } from "./errors.js";
+import { failureOf, lost } from "./errors.js";
 import { storedKey } from "./key.js";
-import { eventsOf } from "./sse.js";
 
+/** Where generations are. */
+export const GENERATIONS = "/v1/images/generations";
+
+/** The answer to a request with the visitor's key. Throws a `Failure` for everything but success. */
 export async function call(path, init = {}) {
   const headers = new Headers(init.headers);
   const key = storedKey();
@@ -19,28 +22,24 @@ export async function call(path, init = {}) {
   return response;
 }
 
-async function failureOf(response) {
-  const body = await response.json().catch(() => ({}));
-  const error = body.error ?? { message: `The server answered with status ${response.status}.` };
-  return new Failure(error, {
-    status: response.status,
-    detail: Array.isArray(body.detail) ? body.detail : [],
-    wait: response.headers.get("Retry-After") ?? "",
+/** The answer to `body`, POSTed as JSON. */
+export function post(path, body, headers = {}) {
+  return call(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", ...headers },
+    body: JSON.stringify(body),
   });
 }
 
-/** What a streamed answer says, event by event. */
-export async function* streamed(response) {
-  try {
-    yield* eventsOf(response.body);
-  } catch (error) {
-    throw cutOff(error);
-  }
-}
-
-/** A whole answer. */
+/** A whole JSON answer. */
 export function whole(response) {
   return response.json().catch((error) => {
-    throw cutOff(error);
+    throw lost(error, "The connection was lost before the answer was whole.");
   });
+}
+
+/** An address the server told, as one of this page's own origin: other origins are shut to it. */
+export function atHome(address) {
+  const { pathname, search } = new URL(address, location.href);
+  return pathname + search;
 }

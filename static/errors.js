@@ -17,8 +17,19 @@ export class Failure extends Error {
     Object.assign(this, { code, param, status, detail, wait });
   }
 
+  /** Whether the model would not make it, which is an answer and no defect. */
   get refusal() {
     return REFUSALS.has(this.code);
+  }
+
+  /** Whether there was no answer at all. */
+  get lost() {
+    return this.code === "connection_lost";
+  }
+
+  /** What can be kept in the history and made a failure again. */
+  get error() {
+    return { message: this.message, code: this.code, param: this.param };
   }
 }
 
@@ -27,6 +38,13 @@ export function lost(error, message) {
   return error.name === "AbortError" ? error : new Failure({ message, code: "connection_lost" });
 }
 
-/** An answer that stopped coming. */
-export const cutOff = (error) =>
-  lost(error, "The connection was lost before the picture was finished.");
+/** The failure that an answer with an error status tells of. */
+export async function failureOf(response) {
+  const body = await response.json().catch(() => ({}));
+  const error = body.error ?? { message: `The server answered with status ${response.status}.` };
+  return new Failure(error, {
+    status: response.status,
+    detail: Array.isArray(body.detail) ? body.detail : [],
+    wait: response.headers.get("Retry-After") ?? "",
+  });
+}

@@ -1,5 +1,5 @@
 // The visitor's key: asked for when the server wants one, kept in this tab alone, and put into the
-// header of a request, never into an address.
+// header of a request, never into an address. What stands in an address is a ticket.
 
 import { byId, say } from "./page.js";
 
@@ -7,8 +7,10 @@ const KEY = "safelight-key";
 
 let afterKey = () => {}; // what was refused without a key
 
+/** The key, or null. */
 export const storedKey = () => sessionStorage.getItem(KEY);
 
+/** Asks for a key because of `failure`; `again` is what is tried with it. */
 export function askForKey(failure, again) {
   const refused = storedKey() !== null;
   setKey(null);
@@ -45,6 +47,7 @@ function forgetKey() {
   say("The key is forgotten");
 }
 
+/** Lets the form for the key, and the button that forgets it, work. */
 export function listenForKey() {
   byId("forget-key").hidden = !storedKey();
   byId("key-form").addEventListener("submit", useKey);

@@ -6,10 +6,8 @@ import { control } from "./page.js";
 
 const models = new Map();
 
+/** The chosen model as the server describes it, if it is known. */
 export const chosenModel = () => models.get(control("model").value);
-
-/** Whether the server has told which models it serves. */
-export const modelsKnown = () => models.size > 0;
 
 /** Reads the list and offers it for choice. */
 export async function readModels() {
@@ -20,6 +18,11 @@ export async function readModels() {
   control("model").replaceChildren(...options);
   control("model").value = firstChoice(data).id;
   control("model").disabled = false;
+}
+
+/** Chooses that model where it is still served. */
+export function chooseModel(id) {
+  if (models.has(id)) control("model").value = id;
 }
 
 /** A model that streams and stays; Safelight's own where nothing else is connected. */

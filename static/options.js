@@ -1,55 +1,27 @@
-// The fields beside the prompt, drawn from what the chosen model says it can do. The page knows no
-// model by name and no list by heart: what is not in the capabilities is not offered.
+// The fields beside the prompt, drawn for the chosen model from what the server says that it can
+// do; and what the visitor has chosen in them, which outlives a change of the model.
 
+import { adapted } from "./adapting.js";
+import { comesInStages, CUSTOM, fieldsFor } from "./fields.js";
 import { chosenModel } from "./models.js";
 import { byId, control, make, value } from "./page.js";
-import { inWords } from "./words.js";
 
-export const CUSTOM = "custom"; // the size that is given by its edges
+const wishes = new Map(); // by name, what was chosen away from its default
 
-const MOST_PARTIALS = 3; // offered at first
-const NOT_STREAMED = new Set(["gif", "svg"]);
-
-/** What a model's choices are called, and which one it makes by itself: that one is never sent. */
-export const CHOICES = [
-  { name: "size", list: "sizes", label: "Size", own: "auto" },
-  { name: "quality", list: "qualities", label: "Quality", own: "auto" },
-  { name: "style", list: "styles", label: "Style" },
-  { name: "output_format", list: "output_formats", label: "Format", own: "png" },
-  { name: "background", list: "backgrounds", label: "Background", own: "auto" },
-  { name: "moderation", list: "moderation", label: "Moderation", own: "auto" },
-  { name: "response_format", list: "response_formats", label: "Answer" },
-];
-
-/** Whether pictures of that format can come up in stages. */
-export const comesInStages = (format) => !NOT_STREAMED.has(format);
-
+/** Draws the chosen model's fields, and tells what became of the choices made for another. */
 export function drawOptions() {
   const model = chosenModel();
-  const { capabilities } = model;
-  const before = new Map([...byId("fields").querySelectorAll("[name]")].map((c) => [c.name, c]));
-  const offered = CHOICES.filter(({ list }) => capabilities[list]?.length > 0);
-  const fields = offered.flatMap((choice) => [
-    field(choice.name, choice.label, choiceOf(choice, model)),
-    ...dependentOn(choice.name, capabilities),
-  ]);
-  if (capabilities.n > 1) fields.push(field("n", "Pictures", countOf("n", 1, capabilities.n, 1)));
-  if (capabilities.streaming && capabilities.partial_images > 0) {
-    const most = capabilities.partial_images;
-    const usual = Math.min(MOST_PARTIALS, most);
-    fields.push(field("partial_images", "Partials", countOf("partial_images", 0, most, usual)));
-  }
-  byId("fields").replaceChildren(...fields);
+  byId("fields").replaceChildren(...fieldsFor(model));
   byId("model-note").textContent = noteOn(model);
-  keepChoices(before);
+  const { values, notes } = adapted(wishes, model);
+  for (const [name, wish] of values) if (control(name)) control(name).value = wish;
+  drawChanges(notes);
   drawDependent();
 }
 
-/** Fields that stand beside a choice and are shown for some of its values. */
-function dependentOn(name, { free_size: rule, compressible_formats: formats }) {
-  if (name === "size" && rule) return edges(rule);
-  if (name === "output_format" && formats.length > 0) return [compression()];
-  return [];
+function drawChanges(notes) {
+  byId("changes").replaceChildren(...notes.map((note) => make("li", {}, note)));
+  byId("changes").hidden = notes.length === 0;
 }
 
 function noteOn({ description, shutdown_date: end, upstream }) {
@@ -57,57 +29,26 @@ function noteOn({ description, shutdown_date: end, upstream }) {
   return [description, end ? `Its provider's last day: ${end}.` : "", served].join(" ").trim();
 }
 
-function field(name, label, input) {
-  input.id = name;
-  input.name = name;
-  input.setAttribute("aria-describedby", `${name}-error`);
-  const error = make("p", { className: "field-error", id: `${name}-error`, hidden: true });
-  const box = make("div", { className: "field" }, make("label", { htmlFor: name }, label));
-  box.dataset.field = name;
-  box.append(input, error);
-  return box;
+/** The visitor has changed a field: that is a wish from now on. */
+export function wish({ name, value: chosen, dataset }) {
+  if (chosen === "" || chosen === dataset.usual) wishes.delete(name);
+  else wishes.set(name, chosen);
+  if (chosen === CUSTOM) ["width", "height"].forEach((edge) => wishes.set(edge, value(edge)));
+  drawChanges([]);
 }
 
-function choiceOf({ name, list, own }, { capabilities, defaults }) {
-  const values = capabilities[list];
-  const unset = values.includes(own) ? own : defaults?.[name];
-  const select = make("select");
-  select.add(new Option(unsetInWords(name, unset, own), ""));
-  for (const each of values) if (each !== unset) select.add(new Option(inWords(name, each), each));
-  if (name === "size" && capabilities.free_size) select.add(new Option("Custom", CUSTOM));
-  return select;
-}
-
-/** What happens when nothing is sent, as far as the server tells. */
-function unsetInWords(name, unset, own) {
-  if (!unset) return "Model’s default";
-  return unset === own ? inWords(name, unset) : `${inWords(name, unset)} (default)`;
-}
-
-function countOf(name, least, most, usual) {
-  const select = make("select");
-  for (let count = least; count <= most; count += 1) select.add(new Option(count, count));
-  select.value = String(usual);
-  return select;
-}
-
-function edges({ shortest_edge: min, longest_edge: max, multiple_of: step }) {
-  const edge = (name, label) =>
-    field(name, label, make("input", { type: "number", min, max, step, value: "1024" }));
-  return [edge("width", "Width, px"), edge("height", "Height, px")];
-}
-
-function compression() {
-  const properties = { type: "number", min: 0, max: 100, placeholder: "100" };
-  return field("output_compression", "Compression, %", make("input", properties));
-}
-
-function keepChoices(before) {
-  for (const input of byId("fields").querySelectorAll("[name]")) {
-    const old = before.get(input.name)?.value;
-    const kept = input.options ? [...input.options].some((each) => each.value === old) : old;
-    if (old !== undefined && kept) input.value = old;
+/** Takes the choices of an earlier order, and forgets all others. */
+export function wishFor(order) {
+  wishes.clear();
+  const { model: _, prompt: __, stream: ___, ...rest } = order;
+  for (const [name, chosen] of Object.entries(rest)) wishes.set(name, String(chosen));
+  if (order.stream && !order.partial_images) wishes.set("partial_images", "0");
+  const listed = chosenModel().capabilities.sizes.includes(order.size);
+  if (order.size?.includes("x") && !listed) {
+    const [width, height] = order.size.split("x");
+    wishes.set("size", CUSTOM).set("width", width).set("height", height);
   }
+  drawOptions();
 }
 
 /** Shows the fields that make sense only together with another's value. */
@@ -118,6 +59,8 @@ export function drawDependent() {
   show("width", value("size") === CUSTOM);
   show("height", value("size") === CUSTOM);
   show("partial_images", comesInStages(format));
+  show("frame_count", format === "gif");
+  show("frame_duration_ms", format === "gif");
 }
 
 function show(name, visible) {

@@ -1,32 +1,35 @@
-// One picture's place on the tray. It knows how a picture comes up; where the stages come from, and
-// what became of the other pictures of the order, it does not.
+// One picture's place on the tray: its frame, the strip of its stages, and what is known about it.
+// Where the stages come from, and what became of the other pictures of the order, it does not know.
 
-import { Failure } from "./errors.js";
-import { make } from "./page.js";
-import { fileName, kilobytes, seconds } from "./words.js";
+import { Frame } from "./frame.js";
+import { enlarge } from "./lightbox.js";
+import { make, makeButton } from "./page.js";
+import { formatOf, ratioOf } from "./pictures.js";
+import { Strip } from "./strip.js";
+import { bytes, fileName, seconds } from "./words.js";
 
-/** The frame in which one picture comes up, the strip of its stages, and what is known about it. */
+/** The picture of that number of an order. Every stage is `{mark, name, url, blob, at}`. */
 export class Sheet {
-  #urls = [];
-  #turning = Promise.resolve(); // stages are put up in the order in which they came
-  #gone = false;
+  #stages = [];
+  #stopped = false;
 
   constructor(order, number) {
     this.order = order;
+    this.number = number;
     this.expected = order.partial_images ?? 0;
-    this.arrived = 0;
-    this.frame = make("div", { className: "frame" });
-    this.frame.style.setProperty("--ratio", ratioOf(order.size));
-    this.frame.classList.toggle("transparent", order.background === "transparent");
+    const dragged = () => this.#file();
+    this.frame = new Frame(ratioOf(order.size), order.background === "transparent", dragged);
+    this.strip = new Strip(this.expected, (mark) => this.show(mark));
     this.caption = make("p", { className: "state" });
-    this.strip = make("ol", { className: "strip", hidden: this.expected === 0 });
-    this.strip.setAttribute("aria-label", "Stages");
-    this.strip.append(...Array.from({ length: this.expected + 1 }, () => make("li")));
-    this.facts = make("figcaption", { className: "facts" });
-    this.element = make("figure", { className: "sheet" }, this.frame, this.caption, this.strip);
-    this.element.append(this.facts);
-    this.element.dataset.index = number;
-    this.say("waiting", "Waiting");
+    this.facts = make("figcaption", { className: "facts" }, this.caption);
+    const label = order.n > 1 ? `Enlarge picture ${number + 1}` : "Enlarge";
+    this.glass = makeButton("⤢", () => this.#enlarge(), {
+      className: "glass", hidden: true, title: "Enlarge", aria: { label },
+    });
+    this.frame.element.append(this.glass);
+    const parts = [this.frame.element, this.strip.element, this.facts];
+    this.element = make("figure", { className: "sheet", data: { index: number } }, ...parts);
+    this.#say("waiting", "Waiting");
   }
 
   get finished() {
@@ -34,121 +37,122 @@ export class Sheet {
   }
 
   get empty() {
-    return this.#urls.length === 0;
+    return this.#stages.length === 0;
   }
 
-  say(state, words) {
-    if (this.finished || this.element.dataset.state === "stopped") return;
+  /** When each stage came, in milliseconds from the start; empty where that was not seen. */
+  get moments() {
+    return this.#stages.some(({ missed }) => missed) ? [] : this.#stages.map(({ at }) => at);
+  }
+
+  #say(state, words) {
+    if (this.finished || this.#stopped) return;
     this.element.dataset.state = state;
     this.words = words;
     this.caption.textContent = words;
   }
 
-  /** A partial picture; resolves when it can be seen. */
-  partial(blob, index, at) {
-    this.arrived += 1;
-    const name = `Partial ${index + 1}`;
-    return this.#stage({ name, blob, at, mark: `partial-${index}`, place: index }, () =>
-      this.say("developing", `Developing ${index + 1} of ${this.expected}`),
-    );
+  /** A stage has come: an event of the generation that has a picture. */
+  take({ picture: blob, at, missed, fields }) {
+    const final = fields.partial_image_index === undefined;
+    const index = fields.partial_image_index;
+    const mark = final ? "final" : `partial-${index}`;
+    const name = final ? "Final" : `Partial ${index + 1}`;
+    const stage = { mark, name, blob, at, missed, fields, url: URL.createObjectURL(blob) };
+    if (!this.order.size && this.empty) this.frame.shape(ratioOf(fields.size));
+    this.#stages.push(stage);
+    this.strip.add({ ...stage, place: index });
+    const shown = this.show(mark);
+    if (final) {
+      this.#say("done", "Done");
+      shown.then(() => this.#describe(stage)).catch(() => {});
+    } else {
+      const of = this.expected ? ` of ${this.expected}` : "";
+      this.#say("developing", `Developing ${index + 1}${of}`);
+    }
+    return shown;
   }
 
-  /** The finished picture; resolves when it can be seen. */
-  final(blob, at, answer) {
-    const place = this.strip.children.length - 1;
-    return this.#stage({ name: "Final", blob, at, mark: "final", place }, (url) => {
-      for (const slot of [...this.strip.children]) if (!slot.firstChild) slot.remove();
-      this.say("done", "Done");
-      this.#describe(blob, at, answer, url);
-    });
+  /** Puts that stage on the frame. */
+  show(mark) {
+    const stage = this.#stages.find((each) => each.mark === mark);
+    if (!stage) return Promise.resolve();
+    this.strip.press(mark);
+    this.glass.hidden = false;
+    const alt = stage.mark === "final" ? this.#title : `${stage.name}: ${this.#title}`;
+    return this.frame.show({ ...stage, alt });
+  }
+
+  get #title() {
+    return this.order.prompt ?? "A shared picture";
+  }
+
+  /** Shows what could be seen `at` milliseconds after the start. */
+  showAt(at) {
+    const stage = this.#stages.findLast((each) => each.at <= at);
+    if (stage) {
+      this.show(stage.mark).catch(() => {});
+      return;
+    }
+    this.frame.clear();
+    this.strip.press("");
   }
 
   /** The picture will not be finished; what has come up stays. */
   stop(words) {
-    this.say("stopped", words);
+    this.#say("stopped", words);
+    this.#stopped = true;
   }
 
-  dispose() {
-    this.#gone = true;
-    this.element.remove();
-    this.#urls.forEach((url) => URL.revokeObjectURL(url));
-  }
-
-  #stage({ name, blob, at, mark, place }, shown) {
-    const url = URL.createObjectURL(blob);
-    this.#urls.push(url);
-    const turned = this.#turning.then(async () => {
-      await this.#putUp(url, name, mark);
-      if (this.#gone) return;
-      this.#addToStrip({ name, url, at, mark, place });
-      shown(url);
-    });
-    this.#turning = turned.catch(() => {});
-    return turned;
-  }
-
-  /** Fades the picture in over the one before it, which is taken down when it is covered. */
-  async #putUp(url, name, mark) {
-    const image = make("img", { className: "layer coming", src: url });
-    image.alt = `${name === "Final" ? "" : `${name}: `}${this.order.prompt}`;
-    await image.decode().catch(() => {
-      throw new Failure({ message: "A picture came that the browser cannot show." });
-    });
-    const covered = [...this.frame.children];
-    this.frame.append(image);
-    this.frame.dataset.showing = mark;
-    this.#markStrip(mark);
-    Promise.allSettled(image.getAnimations().map((fade) => fade.finished)).then(() => {
-      image.classList.remove("coming");
-      covered.forEach((each) => each.remove());
-    });
-  }
-
-  #addToStrip({ name, url, at, mark, place }) {
-    const thumb = make("img", { src: url, alt: "" });
-    const time = make("span", { className: "figures" }, seconds(at));
-    const button = make("button", { type: "button" }, thumb, make("span", {}, name), time);
-    button.dataset.mark = mark;
-    button.addEventListener("click", () => this.#putUp(url, name, mark));
-    const slot = this.strip.children[place];
-    slot?.replaceChildren(button);
-    slot?.classList.add(mark === "final" ? "final" : "partial");
-    this.#markStrip(mark);
-  }
-
-  #markStrip(shown) {
-    for (const button of this.strip.querySelectorAll("button")) {
-      button.setAttribute("aria-pressed", String(button.dataset.mark === shown));
+  /** The answer's own words and link, which no event tells. */
+  add({ revised_prompt: revised, url }) {
+    const caption = this.facts.querySelector(".caption");
+    if (revised && caption) {
+      caption.replaceChildren(revised);
+      caption.classList.add("own");
+    }
+    const links = this.facts.querySelector(".links");
+    if (url && links && links.children.length === 1) {
+      links.append(make("a", { href: url, target: "_blank" }, "Link for 60 minutes"));
     }
   }
 
-  #describe(blob, at, answer, url) {
-    const format = formatOf(blob, answer);
-    const { naturalWidth: width, naturalHeight: height } = this.frame.lastElementChild;
-    const pixels = `${width} × ${height}`;
-    const facts = [pixels, answer.quality, format, kilobytes(blob.size), seconds(at)];
-    const name = fileName(this.order, Number(this.element.dataset.index), format);
-    const save = make("a", { href: url, download: name }, "Download");
-    this.facts.append(
-      make("p", { className: "caption" }, answer.revised_prompt ?? this.order.prompt),
+  /** Takes it off the page for good. */
+  dispose() {
+    this.element.remove();
+    this.#stages.forEach(({ url }) => URL.revokeObjectURL(url));
+  }
+
+  get #shown() {
+    const mark = this.frame.element.dataset.showing;
+    return this.#stages.find((each) => each.mark === mark);
+  }
+
+  #file() {
+    const stage = this.#shown;
+    return stage ? { blob: stage.blob, name: this.#fileName(stage) } : null;
+  }
+
+  #fileName({ blob, fields }) {
+    return fileName(this.order, this.number, formatOf(blob, fields));
+  }
+
+  #enlarge() {
+    const stage = this.#shown;
+    if (stage) enlarge(stage.url, `${stage.name}: ${this.#title}`);
+  }
+
+  #describe(stage) {
+    const { naturalWidth: width, naturalHeight: height } = this.frame.image;
+    const { blob, fields, url } = stage;
+    const size = `${width} × ${height}`;
+    const time = stage.missed ? "" : seconds(stage.at);
+    const facts = [size, fields.quality, formatOf(blob, fields), bytes(blob.size), time];
+    const save = make("a", { href: url, download: this.#fileName(stage) }, "Download");
+    this.facts.replaceChildren(
+      make("p", { className: "caption" }, this.#title),
       make("p", { className: "hint figures" }, facts.filter(Boolean).join(" · ")),
       make("p", { className: "links" }, save),
     );
-    if (answer.url) {
-      const link = make("a", { href: answer.url, target: "_blank" }, "Link for 60 minutes");
-      this.facts.lastElementChild.append(link);
-    }
   }
-}
-
-/** Width through height of the chosen size; `auto` is shown on a square sheet. */
-function ratioOf(size) {
-  const [width, height] = (size ?? "").split("x").map(Number);
-  return width > 0 && height > 0 ? width / height : 1;
-}
-
-/** The format that the answer names, or else the one that was received. */
-function formatOf(blob, answer) {
-  if (answer.output_format) return answer.output_format;
-  return blob.type.replace("image/", "").replace("svg+xml", "svg") || "png";
 }

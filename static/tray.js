@@ -1,82 +1,131 @@
-// The tray: one order at a time is developed on it, and the better of two stays on it. Begins and
-// cancels the work, and shows that it is going on.
+// The tray: one generation at a time lies on it, running or long done. Shows how it stands, and
+// what its events bring, sheet by sheet.
 
-import { Development } from "./development.js";
-import { chosenModel } from "./models.js";
-import { readOrder } from "./order.js";
+import { drawLamp, blink } from "./lamp.js";
 import { byId, say, WIDE } from "./page.js";
 import { clearProblems, explain } from "./problems.js";
-import { seconds } from "./words.js";
+import { Scrubber } from "./scrubber.js";
+import { Sheet } from "./sheet.js";
+import { money, seconds } from "./words.js";
 
-let development = null; // the one on the tray
-let running = false;
+const TICK = 100; // milliseconds between two looks at the clock
+const HEARTBEAT = "Heartbeat";
 
-export async function develop() {
-  if (running || !chosenModel()) return;
+let sheets = [];
+let generation = null; // what lies on the tray
+let stopListening = () => {};
+let again = () => {}; // does what has failed once more
+
+const scrubber = new Scrubber((at) => sheets.forEach((sheet) => sheet.showAt(at)));
+
+/** What lies on the tray, or null. */
+export const onTray = () => generation;
+
+/** Lays `next` on the tray, with all that came of it so far; null clears it. */
+export function lay(next, retry = () => {}) {
+  stopListening();
   clearProblems();
-  const previous = development;
-  development = new Development(readOrder(), report);
-  byId("ideas").hidden = true;
-  byId("sheets").replaceChildren(...development.sheets.map((sheet) => sheet.element));
-  byId("sheets").classList.toggle("several", development.sheets.length > 1);
-  setRunning(true);
-  report(development);
-  const ticking = setInterval(tick, 100);
-  try {
-    await development.run();
-    say(`Done in ${seconds(development.elapsed)}`);
-  } catch (error) {
-    endedBy(error);
-  }
-  clearInterval(ticking);
-  byId("elapsed").textContent = "";
-  keepBetter(previous);
-  setRunning(false);
+  sheets.forEach((sheet) => sheet.dispose());
+  generation = next;
+  again = retry;
+  sheets = next ? Array.from({ length: next.count }, (_, number) => new Sheet(next.facts.order, number)) : [];
+  byId("sheets").replaceChildren(...sheets.map((sheet) => sheet.element));
+  byId("sheets").classList.toggle("several", sheets.length > 1);
+  byId("ideas").hidden = next !== null;
+  scrubber.withdraw();
+  byId("bill").textContent = "";
+  stopListening = next?.listen(hear) ?? (() => {});
+  next?.events.forEach(take);
+  drawState();
+  if (next?.facts.resource) addAnswers();
+  if (next && !next.ended && !WIDE.matches) byId("tray").scrollIntoView();
 }
 
-export function cancel() {
-  if (running) development.cancel();
+function hear(kind, detail) {
+  if (kind === "event") take(detail);
+  else if (kind === "state") drawState();
+  else if (kind === "resource") addAnswers();
+  else if (kind === "heard" || detail?.what === HEARTBEAT) blink();
 }
 
-function endedBy(error) {
-  if (development.cancelled) {
-    say(`Cancelled after ${seconds(development.elapsed)}`);
-    development.sheets.forEach((sheet) => sheet.stop("Cancelled"));
+function take(event) {
+  if (!event.picture) return;
+  const sheet = sheets[event.fields.image_index ?? 0];
+  sheet?.take(event).catch((failure) => explain(failure, again));
+  drawState();
+}
+
+function addAnswers() {
+  const { answers, upstream, cost } = generation.facts.resource;
+  answers.forEach((answer, number) => sheets[number]?.add(answer));
+  const made = upstream ? `Made by ${upstream}` : "";
+  byId("bill").textContent = [made, cost ? money(cost) : ""].filter(Boolean).join(" · ");
+}
+
+/** Draws everything that follows from how the generation stands. */
+function drawState() {
+  const running = generation !== null && !generation.ended;
+  if (generation && sheets.length !== generation.count) {
+    lay(generation, again); // a link did not tell how many there are
     return;
   }
-  development.sheets.forEach((sheet) => sheet.stop("Not finished"));
-  explain(error, develop);
+  keepFocus(running);
+  byId("cancel").hidden = !running || !generation.facts.mine;
+  byId("cancel").disabled = generation?.cancelling ?? false;
+  byId("acts").hidden = !generation?.facts.mine || !generation.facts.id;
+  byId("tray").setAttribute("aria-busy", String(running));
+  byId("tray").classList.toggle("running", running);
+  drawLamp(generation);
+  tick();
+  if (generation?.ended) drawEnd();
+  else say(generation ? progress() : "Ready");
 }
 
-/** An order that brought nothing gives the tray back to the pictures before it. */
-function keepBetter(previous) {
-  if (!development.empty) {
-    previous?.dispose();
-    return;
+function keepFocus(running) {
+  const focused = document.activeElement;
+  if (running && focused === byId("develop")) byId("cancel").hidden = false;
+  if (running && focused === byId("develop")) byId("cancel").focus({ preventScroll: true });
+  if (!running && focused === byId("cancel")) {
+    byId("develop").disabled = false;
+    byId("develop").focus({ preventScroll: true });
   }
-  development.dispose();
-  development = previous;
-  byId("sheets").replaceChildren(...(previous?.sheets.map((sheet) => sheet.element) ?? []));
-  byId("sheets").classList.toggle("several", previous?.sheets.length > 1);
-  byId("ideas").hidden = previous !== null;
 }
 
-function report(one) {
-  if (running && one === development && !one.cancelled) say(one.state());
+function progress() {
+  if (generation.cancelling) return "Cancelling";
+  if (generation.connection === "lost") return "Connection lost, trying again";
+  if (generation.connection === "busy") return "Waiting for the server";
+  if (sheets.length === 1) return sheets[0].words;
+  const done = sheets.filter((sheet) => sheet.finished).length;
+  const begun = sheets.some((sheet) => !sheet.empty);
+  return begun ? `Developing, ${done} of ${sheets.length} done` : "Waiting";
+}
+
+function drawEnd() {
+  const { status, events, failure } = generation;
+  const took = seconds(events.at(-1)?.at ?? 0);
+  if (status === "completed") say(events.at(-1)?.missed ? "Done" : `Done in ${took}`);
+  if (status === "cancelled") say(events.length ? `Cancelled after ${took}` : "Cancelled");
+  sheets.forEach((sheet) => sheet.stop(status === "cancelled" ? "Cancelled" : "Not finished"));
+  scrubber.offer(sheets.flatMap((sheet) => sheet.moments));
+  // One that was never begun gives the tray back to what lay on it; whoever ordered it is told there.
+  if (status === "failed" && generation.facts.id && byId("notice").hidden) explain(failure, again);
 }
 
 function tick() {
-  byId("elapsed").textContent = seconds(development.elapsed);
+  const running = generation !== null && !generation.ended;
+  byId("elapsed").textContent = running ? seconds(generation.elapsed) : "";
+  if (running) drawLamp(generation);
 }
 
-function setRunning(on) {
-  const focused = document.activeElement;
-  running = on;
-  byId("develop").disabled = on;
-  byId("cancel").hidden = !on;
-  byId("tray").setAttribute("aria-busy", String(on));
-  byId("tray").classList.toggle("running", on);
-  if (on && focused === byId("develop")) byId("cancel").focus({ preventScroll: true });
-  if (!on && focused === byId("cancel")) byId("develop").focus({ preventScroll: true });
-  if (on && !WIDE.matches) byId("tray").scrollIntoView();
+/** Ends what runs on the tray. */
+export function cancel() {
+  if (generation?.facts.mine && !generation.ended) generation.cancel();
+}
+
+/** Lets the clock run, and the buttons of the tray work. */
+export function startTray() {
+  setInterval(tick, TICK);
+  byId("cancel").addEventListener("click", cancel);
+  byId("try-now").addEventListener("click", () => generation?.tryNow());
 }

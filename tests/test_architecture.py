@@ -56,9 +56,13 @@ def test_imports_point_down_only(file: Path) -> None:
     if own in LAYERS:
         allowed = {*LAYERS[: LAYERS.index(own) + 1], *LEAVES}
         if own == "server":
-            allowed |= {"pictures", "keys"}
+            allowed |= {"pictures", "keys", "signing"}
         bad = {name for name in imports(file) if package_of(name) not in {None, *allowed}}
         assert not bad
+    elif own == "client":
+        # It talks to servers and to the painter, and knows nothing of how a server is made.
+        allowed = {"client", "wire", "catalog", "upstreams", *LEAVES}
+        assert not {name for name in imports(file) if package_of(name) not in {None, *allowed}}
     elif own.removesuffix(".py") in LEAVES:
         assert not [name for name in imports(file) if package_of(name)]
 
@@ -74,14 +78,16 @@ def test_the_wire_does_no_io_and_depends_on_little(file: Path) -> None:
         assert known, f"{file.name} imports {name}"
 
 
-def test_only_the_door_to_upstreams_and_its_transport_import_httpx() -> None:
+def test_only_the_doors_to_upstreams_and_to_servers_import_httpx() -> None:
     users = {
         str(file.relative_to(SOURCE))
         for file in FILES
         if any(name.partition(".")[0].startswith("httpx") for name in imports(file))
     }
     assert {user for user in users if not user.startswith("upstreams/transport/")} == {
-        "upstreams/http.py"
+        "client/http.py",
+        "upstreams/exchange.py",
+        "upstreams/http.py",
     }
 
 
@@ -100,11 +106,23 @@ def test_what_observes_is_known_where_it_is_needed_alone() -> None:
 
 
 def test_the_server_process_never_loads_the_painters_libraries() -> None:
-    code = "import sys, safelight.cli; print([m for m in ('numpy', 'PIL') if m in sys.modules])"
+    assert loaded_with("safelight.cli.serve") & {"numpy", "PIL", "safelight.client"} == set()
+
+
+def test_a_command_loads_what_it_needs_and_the_help_of_all_nothing() -> None:
+    heavy = {"httpx2", "pydantic", "starlette", "PIL", "numpy", "structlog"}
+    assert loaded_with("safelight.cli") & heavy == set()
+    client = loaded_with("safelight.cli.generate")
+    assert client & {"starlette", "uvicorn", "structlog", "numpy", "safelight.server"} == set()
+
+
+def loaded_with(module: str) -> set[str]:
+    """Every module that is loaded once `module` is."""
+    code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )
-    assert done.stdout.strip() == "[]"
+    return set(done.stdout.split())
 
 
 @pytest.mark.parametrize("file", FILES, ids=NAMES)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import safelight
+from safelight.cli import ENTRIES
 
 COMMAND = [sys.executable, "-m", "safelight"]
 
@@ -77,6 +78,62 @@ def test_a_data_directory_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert "data_dir" in done.stderr
 
 
+def test_every_command_is_in_the_list_with_what_its_own_help_says(tmp_path: Path) -> None:
+    listed = run(tmp_path, "--help").stdout
+    for name, entry in ENTRIES.items():
+        assert name in listed
+        command = entry.load(name)
+        assert (command.help or "").splitlines()[0] == entry.help, name
+
+
+def test_the_shell_completes_commands_options_and_models(tmp_path: Path) -> None:
+    def completed(words: str) -> list[str]:
+        return run(
+            tmp_path,
+            _SAFELIGHT_COMPLETE="complete_bash",
+            COMP_WORDS=words,
+            COMP_CWORD=str(len(words.split(" ")) - 1),
+        ).stdout.split()
+
+    assert set(ENTRIES) <= set(completed("safelight "))
+    assert completed("safelight generate --save") == ["--save-partials"]
+    assert completed("safelight generate -m painter") == ["painter-1"]
+
+
+def test_a_mistyped_command_is_told_the_likely_one(tmp_path: Path) -> None:
+    done = run(tmp_path, "genrate")
+    assert done.returncode == 2
+    assert "generate" in done.stderr
+
+
+def test_what_a_client_reads_from_the_environment_does_not_stop_a_server(tmp_path: Path) -> None:
+    done = run(tmp_path, "serve", "--host", "0.0.0.0", SAFELIGHT_KEY="x", SAFELIGHT_BASE_URL="x")  # noqa: S104
+    assert "SAFELIGHT_KEYS" in done.stderr
+    assert "not a setting" not in done.stderr
+
+
+def test_a_changed_file_starts_the_server_anew(tmp_path: Path) -> None:
+    (tmp_path / "safelight.toml").write_text("pace = 1\n")
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--reload"],
+        env=environment(tmp_path / "data"),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        first = "".join(process.stderr.readline() for _ in range(7))
+        (tmp_path / "safelight.toml").write_text("pace = 2.5\n")
+        line = process.stderr.readline()
+        second = "".join(process.stderr.readline() for _ in range(7))
+        process.send_signal(signal.SIGTERM)
+        _, rest = process.communicate(timeout=30)
+    assert line == "safelight: safelight.toml has changed; starting anew.\n"
+    assert first.count("ready at") == second.count("ready at") == 1
+    assert "Traceback" not in rest
+    assert process.returncode == 0
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_where_it_is_and_ends_cleanly_when_asked_to(tmp_path: Path, number: int) -> None:
     with subprocess.Popen(
@@ -87,10 +144,12 @@ def test_it_says_where_it_is_and_ends_cleanly_when_asked_to(tmp_path: Path, numb
         text=True,
     ) as process:
         assert process.stderr is not None
-        greeting = "".join(process.stderr.readline() for _ in range(5))
+        greeting = "".join(process.stderr.readline() for _ in range(7))
         process.send_signal(number)
         _, rest = process.communicate(timeout=30)
     assert "Safelight is ready at http://127.0.0.1:" in greeting
+    assert "  upstreams: painter (12 models)\n  open to this machine only · version" in greeting
+    assert "safelight generate --base-url http://127.0.0.1:" in greeting
     assert "curl -N http://127.0.0.1:" in greeting
     assert "Traceback" not in rest
     assert process.returncode == 0

@@ -31,8 +31,19 @@ from safelight.observe.levels import levels
 from safelight.observe.logs import quiet_libraries
 from safelight.observe.observer import Observer
 from safelight.pictures import PictureStore, link_secret, open_store
-from safelight.server import files, health, images, metrics, models, openapi, ticketing, watch
+from safelight.server import (
+    files,
+    health,
+    images,
+    metrics,
+    models,
+    openapi,
+    probe,
+    ticketing,
+    watch,
+)
 from safelight.server.admission import Admission
+from safelight.server.application import Application
 from safelight.server.auth import authenticator
 from safelight.server.connection import ClientGone
 from safelight.server.cors import KnownOrigins
@@ -73,7 +84,7 @@ def create_app(settings: Settings) -> Starlette:
             await stack.enter_async_context(gateway.registry.running())
             yield
 
-    app = Starlette(
+    app = Application(
         routes=_routes(),
         middleware=[
             Middleware(Envelope, answered=observer.answered),
@@ -88,6 +99,7 @@ def create_app(settings: Settings) -> Starlette:
         lifespan=lifespan,
     )
     app.state.gateway = gateway
+    app.state.probes = probe.Probes()
     return app
 
 
@@ -109,6 +121,7 @@ def _routes() -> list[BaseRoute]:
         Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
         Route("/v1/models", models.list_models, methods=["GET"]),
         Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
+        Route("/v1/probe", probe.probe, methods=["GET"]),
         Route("/health", health.health, methods=["GET"]),
         Route("/ready", health.ready, methods=["GET"]),
         Route("/metrics", metrics.get_metrics, methods=["GET"]),

@@ -239,7 +239,7 @@ class Settings(BaseSettings):
         15, description="Silence before a comment is sent: a quarter of proxies' usual 60 s."
     )
     send_timeout: PositiveFloat = Field(
-        30, description="One slice to a client that does not read, then its stream is ended."
+        30, description="For 64 KiB, or what is left, to a slow client; then it is cut off."
     )
     viewer_lifetime: PositiveFloat = Field(
         600, description="One GET stream, less up to a fifth by chance; then its client resumes."

@@ -269,7 +269,10 @@ class DailyLimit(SafelightError):
 
 
 class Overloaded(SafelightError):
-    """The server has as many generations running as it takes (setting `max_generations`)."""
+    """The server has as many generations running as it takes (setting `max_generations`).
+
+    `out_of_files` where it has no file descriptor left for a connection to an upstream.
+    """
 
     status, type, code, retry_safe = 503, "server_error", "overloaded", True
 
@@ -348,7 +351,9 @@ class UpstreamQuotaExhausted(UpstreamError):
 class UpstreamUnreachable(UpstreamError):
     """No connection could be made, so nothing was spent.
 
-    `connect_timeout` where connecting took too long, `pool_timeout` where no connection was free.
+    `connect_timeout` where connecting took too long, `pool_timeout` where no connection was free,
+    `name_unresolved` where its name led to no address, `tls_failed` where it could not prove who it
+    is or spoke no TLS.
     """
 
     code, retry_safe = "upstream_unreachable", True

@@ -74,6 +74,10 @@ Origin = Annotated[str, Field(pattern=r"^https?://[a-z0-9.\[\]:-]+$", max_length
 ModelName = Annotated[str, Field(pattern=r"^[!-~]{1,200}$")]
 
 
+class KeysUnread(ConfigurationError):
+    """The operating system did not give the keys file; what is in it may be as good as ever."""
+
+
 class KeyEntry(BaseModel):
     """One `[[keys]]` table. What is unset is as the settings say, or not limited.
 
@@ -142,11 +146,11 @@ def _in_words(field: str, problem: str) -> str:
 
 
 def read(file: Path) -> list[KeyEntry]:
-    """The entries of the file. Raises `ConfigurationError`."""
+    """The entries of the file. Raises `KeysUnread` or another `ConfigurationError`."""
     try:
         text = file.read_bytes().decode()
     except OSError as error:
-        raise ConfigurationError(f"keys file {file}: {error.strerror}.") from error
+        raise KeysUnread(f"keys file {file}: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"keys file {file}: it is not UTF-8.") from error
     return parse(text, file)

@@ -24,6 +24,9 @@ DEFAULT_CONFIG = Path("safelight.toml")
 
 _FILE_ONLY = frozenset({"upstreams", "models"})
 
+_OF_THE_CLIENT = frozenset({"SAFELIGHT_BASE_URL", "SAFELIGHT_KEY"})
+"""What `safelight generate` and the other client commands read; a server has no use for them."""
+
 
 def load(config: Path | None = None, flags: Mapping[str, Any] | None = None) -> Settings:
     """Settings from environment, file and flags, with the upstreams' keys resolved.
@@ -53,7 +56,7 @@ def _refuse_unknown_names(environment: Mapping[str, str]) -> None:
     prefix = "SAFELIGHT_"
     known = {prefix + name.upper() for name in Settings.model_fields if name not in _FILE_ONLY}
     for name in environment:
-        if name.startswith(prefix) and name not in known:
+        if name.startswith(prefix) and name not in known | _OF_THE_CLIENT:
             raise ConfigurationError(
                 f"{name} is not a setting. Settings: {', '.join(sorted(known))}."
             )

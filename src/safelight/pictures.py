@@ -6,16 +6,17 @@ picture, cannot be forged or extended, and outlives the picture: after its time 
 
 import base64
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import obstore
-from itsdangerous import BadSignature, SignatureExpired, TimestampSigner
 from obstore.store import LocalStore, ObjectStore, from_url
 
 from safelight.errors import LinkRefused, NotFound
+from safelight.signing import Signer
 from safelight.wire.events import Picture
 
 MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
@@ -37,7 +38,7 @@ class PictureStore:
 
     def __init__(self, store: ObjectStore, secret: bytes, ttl: float) -> None:
         self._store = store
-        self._signer = TimestampSigner(secret, salt="safelight.pictures")
+        self._signer = Signer(secret, "pictures")
         self._ttl = ttl
 
     async def keep(self, picture: Picture) -> str:
@@ -46,31 +47,28 @@ class PictureStore:
         media = picture.output_format if picture.output_format in MEDIA_TYPES else "png"
         name = f"{secrets.token_hex(16)}.{media}"
         await obstore.put_async(self._store, name, content)
-        return self._signer.sign(name).decode()
+        return self._signer.sign(f"{name}:{int(time.time())}")
 
     async def fetch(self, token: str) -> StoredPicture:
         """The picture behind a token. Raises `LinkRefused` or `NotFound`."""
-        try:
-            name, signed_at = self._signer.unsign(
-                token, max_age=int(self._ttl), return_timestamp=True
-            )
-        except SignatureExpired as error:
+        message = self._signer.read(token)
+        if message is None:
+            raise LinkRefused("This link was not made here.", code="link_invalid")
+        path, _, made_at = message.rpartition(":")
+        remaining = int(int(made_at) + self._ttl - time.time())
+        if remaining <= 0:
             minutes = f"{self._ttl / 60:g}"
             raise LinkRefused(
                 f"This link has expired: links work for {minutes} minutes after the picture was "
                 "made. Generate the picture again."
-            ) from error
-        except BadSignature as error:
-            raise LinkRefused("This link was not made here.", code="link_invalid") from error
-        path = name.decode()
+            )
         try:
             result = await obstore.get_async(self._store, path)
         except FileNotFoundError as error:
             raise NotFound("The picture is no longer stored.", code="picture_gone") from error
         content = bytes(await result.bytes_async())
-        age = (datetime.now(UTC) - signed_at).total_seconds()
         media = MEDIA_TYPES[path.rpartition(".")[2]]
-        return StoredPicture(content, media, max(0, int(self._ttl - age)))
+        return StoredPicture(content, media, remaining)
 
     async def remove_expired(self) -> int:
         """Delete the pictures whose links no longer work; returns how many."""

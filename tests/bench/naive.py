@@ -2,6 +2,7 @@
 
 import json
 import os
+import ssl
 from collections.abc import AsyncIterator
 
 import httpx2
@@ -11,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-CLIENT = httpx2.AsyncClient(timeout=None, trust_env=False)
+CLIENT = httpx2.AsyncClient(timeout=None, trust_env=False, verify=ssl.create_default_context())
 
 
 async def relay(request: Request) -> Response:

@@ -105,7 +105,10 @@ async def ways(context: Callable[[], ssl.SSLContext]) -> AsyncIterator[dict[str,
 
     async def directly(url: str) -> list[bytes]:
         async with own.request("GET", url, {}) as answer:
-            return [piece async for piece in answer.body]
+            pieces = []
+            while piece := await answer.more():
+                pieces.append(piece)
+            return pieces
 
     async with (
         httpx2.AsyncClient(transport=stock, timeout=None) as first,

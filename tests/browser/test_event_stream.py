@@ -48,10 +48,14 @@ EVENTS = [
 
 READ = """
 const { EventDecoder, eventsOf } = await import("/static/sse.js");
-const read = (pieces) => {
+const readAll = (pieces) => {
   const decoder = new EventDecoder();
   return pieces.flatMap((piece) => decoder.push(piece));
 };
+const read = (pieces) =>
+  readAll(pieces)
+    .filter((each) => !("comment" in each))
+    .map(({ event, data, id }) => ({ event, data, id }));
 """
 
 Run = Callable[..., Awaitable[Any]]
@@ -82,6 +86,22 @@ async def test_the_same_events_come_wherever_the_stream_is_cut(in_page: Run) -> 
     results = await in_page(script, SAMPLE)
     assert len(results) > len(SAMPLE)
     assert all(events == EVENTS for events in results)
+
+
+async def test_heartbeats_waits_and_frames_as_they_came_are_told_too(in_page: Run) -> None:
+    script = """
+    const found = readAll([new TextEncoder().encode(given)]);
+    return found.map(({ comment, retry, raw }) => comment ?? [retry, raw.join("")]);
+    """
+    told = await in_page(
+        script, ":\n: still here\nid: 1\nretry: 250\ndata: x\n\nretry: no\ndata: y\n\n"
+    )
+    assert told == [
+        "",
+        "still here",
+        [250, "id: 1\nretry: 250\ndata: x\n\n"],
+        [None, "retry: no\ndata: y\n\n"],
+    ]
 
 
 async def test_an_event_comes_with_its_blank_line_not_with_the_next_byte(in_page: Run) -> None:

@@ -1,97 +1,22 @@
 """What a visitor of the studio sees, from the first grain to the finished print."""
 
 import asyncio
-import base64
-import io
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PIL import Image
 from playwright.async_api import expect
 from pydantic import SecretStr
 
+from browser.developing import FINAL, Stepped, failure, finished, shown, stage
 from browser.watched import Studio, Watched
 from harness.gateway import Serve
 from harness.process import Command
-from harness.upstream import Step, completed, frame, head, json_response, partial, scripted, sse
+from harness.upstream import json_response, scripted, sse
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 KEY = "a-key-for-the-studio"
-
-
-def png(shade: int) -> bytes:
-    content = io.BytesIO()
-    Image.new("RGB", (96, 64), (shade, shade // 3, shade // 8)).save(content, "png")
-    return content.getvalue()
-
-
-def shown(content: bytes) -> dict[str, str]:
-    return {"b64_json": base64.b64encode(content).decode()}
-
-
-def stage(index: int, **changes: Any) -> dict[str, Any]:
-    """A partial image that a browser can show."""
-    return partial(index, **shown(png(60 + 50 * index)), **changes)
-
-
-FINAL = png(240)
-
-
-def finished(**changes: Any) -> dict[str, Any]:
-    """A finished picture that a browser can show."""
-    return completed(**shown(FINAL), **changes)
-
-
-def failure(message: str, code: str) -> dict[str, Any]:
-    error = {"message": message, "code": code, "type": "server_error", "param": None}
-    return {"type": "error", "error": error}
-
-
-class Stepped:
-    """A streamed answer whose events come when the test says so."""
-
-    def __init__(self, *events: dict[str, Any]) -> None:
-        self._gates = [asyncio.Event() for _ in events]
-        self.script: list[Step] = [head()]
-        for gate, event in zip(self._gates, events, strict=True):
-            self.script += [gate, frame(event)]
-
-    def advance(self) -> None:
-        next(gate for gate in self._gates if not gate.is_set()).set()
-
-
-@asynccontextmanager
-async def severable(url: str) -> AsyncIterator[tuple[str, Callable[[], None]]]:
-    """Another way to `url`, and what cuts everything that goes through it."""
-    host, port = url.removeprefix("http://").split(":")
-    writers: list[asyncio.StreamWriter] = []
-
-    def sever() -> None:
-        for writer in writers:
-            writer.transport.abort()
-
-    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(ConnectionError):
-            while content := await reader.read(65536):
-                writer.write(content)
-                await writer.drain()
-        writer.close()
-
-    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, onward = await asyncio.open_connection(host, int(port))
-        writers.extend((writer, onward))
-        await asyncio.gather(pump(reader, onward), pump(there, writer))
-
-    front = await asyncio.start_server(connected, "127.0.0.1", 0)
-    yield f"http://127.0.0.1:{front.sockets[0].getsockname()[1]}", sever
-    front.close()
-    sever()
-    await front.wait_closed()
 
 
 async def test_partial_pictures_replace_each_other_before_the_final_one(
@@ -325,24 +250,6 @@ async def test_a_lost_connection_has_its_own_sentence(visitor: Watched, serve: S
         await visitor.page.context.set_offline(offline=True)
         await visitor.order("A red fox")
         await expect(visitor.notice).to_contain_text("Safelight cannot be reached.")
-
-
-async def test_a_connection_cut_midway_has_its_own_sentence_and_keeps_what_came(
-    visitor: Watched, serve: Serve
-) -> None:
-    answer = Stepped(stage(0), finished())
-    async with (
-        scripted(answer.script) as upstream,
-        serve(upstream.url) as gateway,
-        severable(gateway.url) as (url, sever),
-    ):
-        await visitor.open(url)
-        await visitor.order("A red fox")
-        answer.advance()
-        await expect(visitor.frames).to_have_attribute("data-showing", "partial-0")
-        sever()
-        await expect(visitor.notice).to_contain_text("The connection was lost before the picture")
-        await expect(visitor.frames).to_have_attribute("data-showing", "partial-0")
 
 
 async def test_an_order_that_brings_nothing_leaves_the_picture_before_it(

@@ -42,7 +42,7 @@ class Watched:
     @property
     def develop(self) -> Locator:
         """The button that begins."""
-        return self.page.get_by_role("button", name="Develop")
+        return self.page.get_by_role("button", name="Develop", exact=True)
 
     @property
     def status(self) -> Locator:

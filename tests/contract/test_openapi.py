@@ -124,7 +124,11 @@ IDEMPOTENCY_KEYS = {"Idempotency-Key", "idempotency_key"}
 
 
 def each_on_its_own(document: Document) -> None:
-    """Without what refers to an earlier request, which nothing that is made up can."""
+    """Without what refers to an earlier request, which nothing that is made up can.
+
+    Nor with probes, each of which takes as long as it is asked to; see tests/server/test_probe.py.
+    """
+    document["paths"].pop("/v1/probe", None)
     for operation in document["paths"][GENERATIONS].values():
         operation["parameters"] = [
             each
@@ -187,6 +191,8 @@ async def test_what_is_answered_about_a_generation_is_as_documented(
             (200, path, await client.delete(place)),
             (201, "/v1/tickets", await client.post("/v1/tickets", json={"start": 1})),
             (301, GENERATIONS, await client.get(GENERATIONS, params=body, headers=A_BROWSER)),
+            (200, "/v1/probe", await client.get("/v1/probe?silence=0&bytes=9")),
+            (422, "/v1/probe", await client.get("/v1/probe?silence=never")),
         ]
         del client.headers["Authorization"]
         asked.append((401, path, await client.get(place)))

@@ -1,8 +1,9 @@
 """Fuzzing with atheris: `python tests/fuzz/run.py TARGET [libFuzzer options]`.
 
-Begins with the corpus and writes what crashes it to the working directory; give a directory first
-to keep what it finds interesting. For hours: `-max_total_time=3600`. What it found and was mended
-belongs into `corpus/`, from where every run of the tests replays it.
+Begins with the corpus, knows the target's words from `dictionaries/`, and writes what crashes it to
+the working directory; give a directory first to keep what it finds interesting. For hours:
+`-max_total_time=3600`, and `-max_len=160` for several times as many inputs. What it found and was
+mended belongs into `corpus/`, from where every run of the tests replays it.
 """
 
 import sys
@@ -36,7 +37,9 @@ def main() -> None:
         if took > MAX_CPU_SECONDS:
             raise AssertionError(f"{len(data)} bytes took {took:.1f} s")
 
-    atheris.Setup([sys.argv[0], *LIMITS, *options, str(HERE / "corpus" / name)], within_its_time)
+    words = f"-dict={HERE / 'dictionaries' / name}.txt"
+    corpus = str(HERE / "corpus" / name)
+    atheris.Setup([sys.argv[0], *LIMITS, words, *options, corpus], within_its_time)
     atheris.Fuzz()
 
 

@@ -10,16 +10,21 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
+import httptools
+import httpx2
+
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import ResolvedRequest, judge
 from safelight.errors import InvalidRequest, MalformedBody, SafelightError, UpstreamProtocolError
 from safelight.upstreams.openai.failures import from_status
 from safelight.upstreams.openai.links import link_target
 from safelight.upstreams.openai.reader import LinkedPicture, Reader
+from safelight.upstreams.transport.parser import ResponseParser
 from safelight.wire.cursor import parse_cursor
 from safelight.wire.events import Completed, Event, Failed
 from safelight.wire.fold import fold
 from safelight.wire.frames import encode
+from safelight.wire.http1 import RequestLimits, RequestReader
 from safelight.wire.request import GenerationRequest, parse_body, parse_query
 from safelight.wire.sse import LINE_COST, Decoder, EventTooLarge, ServerSentEvent
 from safelight.wire.ticket import parse_ticket_request
@@ -158,4 +163,88 @@ def _refuse(constant: str) -> float:
     raise AssertionError(f"{constant} is not JSON")
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"sse": sse, "request": request, "answer": answer}
+HEAD_LIMITS = RequestLimits(max_head_bytes=512, max_body_bytes=128)
+
+
+def http_request(data: bytes) -> None:
+    """Where requests end on a client's connection, and what is refused there."""
+    outcomes = [_requests(chunks) for chunks in cuts(data)]
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+def _requests(chunks: Sequence[bytes]) -> tuple[list[bytes], int | None]:
+    """Whole requests as they are passed on to llhttp, and the status of what ended them."""
+    reader = RequestReader(HEAD_LIMITS)
+    requests: list[bytes] = []
+    current = b""
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            before = len(rest)
+            try:
+                passed, rest = reader.take(rest)
+            except SafelightError as error:
+                _assert_sayable(error)
+                return requests, error.status_sent
+            current += passed
+            if reader.complete:
+                _assert_read_alike(current)
+                requests.append(current)
+                current = b""
+                reader.next()
+            else:
+                assert not rest, f"{len(rest)} of {before} bytes are nobody's"
+    return requests, None
+
+
+def _assert_read_alike(passed: bytes) -> None:
+    """What is passed on is one request to llhttp too: all of it, and nothing behind."""
+    ends: list[int] = []
+    parser = httptools.HttpRequestParser(_Ends(ends))
+    try:
+        parser.feed_data(passed)
+    except httptools.HttpParserError:
+        # Refused by it, which is answered 400: two opinions, and no request.
+        return
+    assert ends == [1]
+
+
+class _Ends:
+    """Counts the messages that llhttp sees."""
+
+    def __init__(self, ends: list[int]) -> None:
+        self._ends = ends
+
+    def on_message_complete(self) -> None:
+        self._ends.append(1)
+
+
+def http_response(data: bytes) -> None:
+    """Answers on an upstream's connection: head, body, and where they end."""
+    for method in (b"POST", b"HEAD"):
+        outcomes = [_response(chunks, method) for chunks in cuts(data)]
+        assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+def _response(chunks: Sequence[bytes], method: bytes) -> tuple[Any, ...]:
+    parser = ResponseParser(method)
+    grown, refused = 0, False
+    try:
+        for chunk in chunks:
+            grown += parser.feed(memoryview(chunk))
+        parser.end()
+    except httpx2.RemoteProtocolError:
+        refused = True
+    head, body = parser.head, b"".join(parser.pieces)
+    parser.discard()
+    assert refused or grown == len(body) <= sum(map(len, chunks))
+    return head, body, refused or (parser.complete, parser.reusable)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "sse": sse,
+    "request": request,
+    "answer": answer,
+    "http_request": http_request,
+    "http_response": http_response,
+}

@@ -13,7 +13,7 @@ from fuzz.targets import TARGETS
 HERE = Path(__file__).parent
 CORPUS = {name: sorted((HERE / "corpus" / name).iterdir()) for name in TARGETS}
 
-SHORT_SECONDS, LONG_SECONDS = 4, 600
+SHORT_SECONDS, LONG_SECONDS = 3, 600
 
 
 @pytest.mark.parametrize("name", TARGETS)

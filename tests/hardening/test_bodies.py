@@ -20,7 +20,8 @@ from harness.recorder import (
 )
 from harness.upstream import answer as picture_answer
 from harness.upstream import json_response, scripted
-from safelight.server.protocol import Connection, Http
+from safelight.server.http import Http
+from safelight.server.protocol import Connection
 
 TIMEOUT = 10.0
 BEYOND = 128 * 1024

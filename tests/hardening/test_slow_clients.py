@@ -15,7 +15,7 @@ from harness.raw import Client, connected
 from harness.recorder import PARSERS, answer, live, raw_settings, read_body
 from harness.upstream import answer as picture_answer
 from harness.upstream import json_response, scripted
-from safelight.server.protocol import Http
+from safelight.server.http import Http
 
 MANY = 100
 DEADLINE = 1.0

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import uvicorn
@@ -16,8 +16,8 @@ from safelight.app import create_app
 from safelight.config import Settings, UpstreamSettings
 from safelight.errors import SafelightError
 from safelight.server.gateway import Gateway
+from safelight.server.http import Http, HttpTools
 from safelight.server.listener import listen
-from safelight.server.protocol import Http, HttpTools
 from safelight.server.run import uvicorn_config
 
 OPENAI_MODELS = ("gpt-image-1", "gpt-image-1-mini", "gpt-image-2", "dall-e-2", "dall-e-3")
@@ -101,14 +101,16 @@ async def listening(
 
 
 @asynccontextmanager
-async def listening_as_it_comes(app: ASGIApp) -> AsyncIterator[str]:
-    """Serve any application under uvicorn's own protocol; yields its address."""
+async def listening_as_it_comes(
+    app: ASGIApp, http: Literal["h11", "httptools"] = "h11"
+) -> AsyncIterator[str]:
+    """Serve any application under one of uvicorn's own protocols; yields its address."""
     config = uvicorn.Config(
         app,
         port=0,
         log_config=None,
         access_log=False,
-        http="h11",
+        http=http,
         lifespan="on",
     )
     async with _serving(config, None) as server:

@@ -63,6 +63,14 @@ class Client:
             length = 0 if bare else int(headers["content-length"])
             return Answer(status, headers, await self._reader.readexactly(length))
 
+    async def some(self, seconds: float) -> bytes:
+        """What comes next; nothing at the end, or if nothing comes for so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._reader.read(65536)
+        except TimeoutError:
+            return b""
+
     async def rest(self) -> bytes:
         """Everything until the server ends the connection, by FIN or RST."""
         pieces = []

@@ -11,7 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from harness.gateway import listening, port_of
 from harness.payloads import MAX_BODY, MAX_HEAD
 from safelight.config import Settings
-from safelight.server.protocol import Http, HttpTools
+from safelight.server.http import Http, HttpTools
 
 
 class H11(Http, H11Protocol):  # type: ignore[misc]

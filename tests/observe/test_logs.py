@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safelight.config import Settings
-from safelight.observe import logs
-from safelight.observe.logs import LIBRARY_LEVELS, MAX_VALUE_CHARACTERS, configure
+from safelight.observe.cleaning import MAX_VALUE_CHARACTERS, printable
+from safelight.observe.logs import LIBRARY_LEVELS, configure
 
 KEY = "sl-0123456789abcdef"
 FORMATS = ("console", "json")
@@ -211,9 +211,7 @@ def test_a_log_that_nobody_reads_any_more_stops_nothing() -> None:
 
 
 def test_printable_leaves_words_of_any_language_alone() -> None:
-    assert (
-        logs.printable("ein Fuchs im Schnee, 雪の中の狐 🦊") == "ein Fuchs im Schnee, 雪の中の狐 🦊"
-    )
+    assert printable("ein Fuchs im Schnee, 雪の中の狐 🦊") == "ein Fuchs im Schnee, 雪の中の狐 🦊"
 
 
 def test_on_a_console_a_value_ends_where_it_seems_to() -> None:

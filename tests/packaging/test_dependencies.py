@@ -17,8 +17,6 @@ WHY = {
     "h11": "",
     "httptools": "",
     "httpx2": "",
-    "itsdangerous": "",
-    "limits": "",
     "numpy": "",
     "obstore": "",
     "pillow": "",
@@ -38,12 +36,10 @@ WHY = {
     "annotated-doc": "typer",
     "annotated-types": "pydantic",
     "click": "uvicorn",
-    "deprecated": "limits",
     "httpcore2": "httpx2",
     "idna": "anyio, httpx2",
     "markdown-it-py": "rich",
     "mdurl": "markdown-it-py",
-    "packaging": "limits",
     "pydantic-core": "pydantic",
     "pygments": "rich",
     "python-dotenv": "pydantic-settings",
@@ -51,7 +47,6 @@ WHY = {
     "truststore": "httpx2",
     "typing-extensions": "most of them",
     "typing-inspection": "pydantic",
-    "wrapt": "deprecated",
 }
 """Every package of an installation, and who brings it where we do not ask for it ourselves."""
 

@@ -90,6 +90,7 @@ ASKS = {
     "ticket to start": Ask("POST", "/v1/tickets", {"start": 1}),
     "models": Ask("GET", "/v1/models"),
     "model": Ask("GET", f"/v1/models/{MODEL}"),
+    "probe": Ask("GET", "/v1/probe", query={"silence": "0", "bytes": "0"}),
     # As it comes through a reverse proxy: this machine's own programs need no key.
     "metrics": Ask("GET", "/metrics", headers={"X-Forwarded-For": "192.0.2.1"}),
 }

@@ -166,7 +166,7 @@ async def test_tickets_that_are_none_are_refused_everywhere(known: World, figure
         "with another's signature": f"{body}.{tickets.to_watch(new_id()).text.partition('.')[2]}",
         "changed": f"{body[:-2]}AA.{signature}",
         "of nobody": tickets.to_start("nobody", 1).text,
-        "a link's signature": known.gateway.gateway.pictures._signer.sign(ours).decode(),  # noqa: SLF001
+        "a link's signature": known.gateway.gateway.pictures._signer.sign(ours),  # noqa: SLF001
     }
     for name in ASKS:
         for kind, text in bad.items():

@@ -6,13 +6,12 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import httpx2
 import pytest
-from limits.storage import memory
 
 from conftest import Figure
 from harness.gateway import Running, Serve
@@ -29,6 +28,8 @@ from harness.upstream import (
     scripted,
 )
 from safelight.cli import keys_file
+from safelight.server import admission
+from safelight.server.rates import SlidingWindow
 
 URL = "/v1/images/generations"
 BODY: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1"}
@@ -148,14 +149,15 @@ class Clock:
     def __init__(self) -> None:
         self.passed = 0.0
 
-    def time(self) -> float:
-        return time.time() + self.passed
+    def monotonic(self) -> float:
+        return time.monotonic() + self.passed
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(memory, "time", SimpleNamespace(time=made.time))
+    window = partial(SlidingWindow, clock=made.monotonic)
+    monkeypatch.setattr(admission, "SlidingWindow", window)
     return made
 
 
@@ -188,6 +190,31 @@ async def test_pictures_a_day_are_counted_by_picture_and_what_is_left_is_told(
         assert sum(received.json.get("n", 1) for received in here.upstream.requests) == 5
         clock.passed = 86_401
         assert (await here.generate("ann", n=5)).status_code == 200
+
+
+async def test_pictures_are_free_again_a_day_after_they_were_made_and_not_all_at_once(
+    serve: Serve, tmp_path: Path, clock: Clock
+) -> None:
+    async with place(serve, tmp_path, {"ann": {"pictures_per_day": 4}}) as here:
+        assert (await here.generate("ann", n=1)).status_code == 200
+        clock.passed = 80_000
+        assert (await here.generate("ann", n=3)).status_code == 200
+        refused = await here.generate("ann", n=1)
+        assert told(refused) == USED
+        assert 6_300 < int(refused.headers["retry-after"]) <= 6_400
+        clock.passed = 86_401
+        assert (await here.generate("ann", n=1)).status_code == 200
+        assert int((await here.generate("ann", n=1)).headers["retry-after"]) > 79_000
+
+
+async def test_more_than_a_whole_days_pictures_are_not_to_be_waited_for(
+    serve: Serve, tmp_path: Path
+) -> None:
+    async with place(serve, tmp_path, {"ann": {"pictures_per_day": 2}}) as here:
+        refused = await here.generate("ann", n=3)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "daily_limit")
+        assert "retry-after" not in refused.headers
+        assert (await here.generate("ann", n=2)).status_code == 200
 
 
 async def test_what_is_refused_for_one_reason_costs_nothing_of_another(

@@ -4,9 +4,10 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from harness.gateway import Serve
-from harness.upstream import answer, json_response, scripted
+from harness.upstream import answer, completed, json_response, scripted, sse
 from safelight.config import ConfigurationError, Settings
 from safelight.server.auth import Caller, authenticator, is_loopback_name
 
@@ -88,6 +89,59 @@ async def test_open_mode_answers_this_machine_and_its_own_page_only(
 ) -> None:
     async with scripted(json_response(answer())) as upstream, serve(upstream.url) as gateway:
         response = await gateway.client.post(URL, json=BODY, headers=headers)
+    assert response.status_code == status
+    assert len(upstream.requests) == (status == 200)
+
+
+async def test_a_name_that_is_not_this_machines_has_a_code_of_its_own(serve: Serve) -> None:
+    async with serve("http://127.0.0.1:1") as gateway:
+        named = await gateway.client.post(URL, json=BODY, headers={"Host": "evil.example"})
+        called = await gateway.client.post(URL, json=BODY, headers={"Origin": "null"})
+    assert named.json()["error"]["code"] == "forbidden_host"
+    assert "SAFELIGHT_KEYS" in named.json()["error"]["message"]
+    assert called.json()["error"]["code"] == "forbidden_origin"
+
+
+def test_keys_of_the_settings_are_called_by_their_numbers() -> None:
+    known = authenticator(Settings(keys=(SecretStr(KEY), SecretStr(OTHER))))
+    assert known.named("key-1") == Caller("key-1")
+    assert known.named("key-2") == Caller("key-2")
+    assert known.named("key-0") is None
+    assert known.named("key-3") is None
+    assert known.named("open") is None
+
+
+def test_without_keys_there_is_one_caller(tmp_path: Path) -> None:
+    known = authenticator(Settings(data_dir=tmp_path))
+    assert known.named("open") == Caller("open")
+    assert known.named("key-1") is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "status"),
+    [
+        (None, 200),
+        ("http://{host}", 200),
+        ("https://{host}", 200),
+        ("https://app.example", 200),
+        ("https://evil.example", 403),
+        ("http://{host}.evil.example", 403),
+        ("null", 403),
+    ],
+)
+async def test_a_ticket_is_spent_by_no_page_that_could_not_read_the_answer(
+    serve: Serve, origin: str | None, status: int
+) -> None:
+    key = {"x-api-key": KEY}
+    async with scripted(sse(completed())) as upstream:
+        async with serve(
+            upstream.url, keys=(KEY,), cors_origins=("https://app.example",)
+        ) as gateway:
+            bought = await gateway.client.post("/v1/tickets", json={"start": 1}, headers=key)
+            host = gateway.url.removeprefix("http://")
+            sent = {} if origin is None else {"Origin": origin.replace("{host}", host)}
+            url = bought.json()["url"] + "&prompt=x&model=gpt-image-1"
+            response = await gateway.client.get(url, headers=sent)
     assert response.status_code == status
     assert len(upstream.requests) == (status == 200)
 

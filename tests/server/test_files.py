@@ -99,7 +99,7 @@ async def test_a_link_works_until_its_last_minute(
 
 def _let_time_pass(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     now = time.time
-    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: now() + seconds)
+    monkeypatch.setattr("safelight.pictures.time.time", lambda: now() + seconds)
 
 
 @pytest.mark.parametrize("url", ["memory:///", "file"])

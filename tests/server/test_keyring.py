@@ -1,6 +1,7 @@
 """The keys that are valid now: the file is taken anew while the server runs, or left alone."""
 
 import asyncio
+import errno
 import os
 import time
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from structlog.testing import capture_logs
 
 from harness.gateway import Running, Serve
 from harness.upstream import answer, json_response, scripted
+from safelight import keys
 from safelight.cli import keys_file
 from safelight.config import ConfigurationError
 from safelight.keys import KeyEntry, digest
@@ -98,6 +100,26 @@ def test_a_file_that_is_being_written_is_taken_when_it_has_come_to_rest(
     clock.write(whole)
     clock.look()
     assert names(ring) == {"ann", "ben", "cy"}
+
+
+def test_a_file_that_changes_while_it_is_read_is_taken_as_it_is_afterwards(
+    ring: KeyRing, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = keys.read
+
+    def read(file: Path) -> list[KeyEntry]:
+        entries = really(file)
+        monkeypatch.undo()
+        clock.write(table("cy", "c") + table("dee", "d"))
+        return entries
+
+    clock.look(3600)
+    clock.write(table("ben", "b"))
+    clock.look()
+    monkeypatch.setattr(keys, "read", read)
+    assert names(ring) == {"ann"}, "what was read was no longer true"
+    clock.look()
+    assert names(ring) == {"cy", "dee"}
 
 
 def test_a_file_that_changed_while_nobody_asked_is_taken_at_the_next_request(
@@ -244,3 +266,25 @@ async def test_the_first_key_ends_open_mode_while_the_server_runs(
         key = keys_file.add(tmp_path / "data" / "keys.toml", "ann", {})
         await until(gateway, None, 401)
         assert (await asked(gateway, key)).status_code == 200
+
+
+def test_a_file_that_cannot_be_opened_for_a_time_is_taken_when_it_can(
+    ring: KeyRing, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.write(table("ben", "b"))
+    clock.look()
+    opened = Path.read_bytes
+
+    def no_descriptor_left(path: Path) -> bytes:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE), str(path))
+
+    with capture_logs() as logs:
+        monkeypatch.setattr(Path, "read_bytes", no_descriptor_left)
+        for _ in range(5):
+            clock.look()
+            assert names(ring) == {"ann"}
+        assert [line["log_level"] for line in logs] == ["error"]
+        monkeypatch.setattr(Path, "read_bytes", opened)
+        clock.look()
+        assert names(ring) == {"ben"}
+        assert ring.named("ann") is None

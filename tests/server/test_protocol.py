@@ -15,7 +15,8 @@ from harness.payloads import GET, POST
 from harness.raw import connected
 from harness.recorder import PARSERS, Recorder, answer, live, raw_settings, read_body
 from safelight.server.connection import connection_of
-from safelight.server.protocol import EARLY_BYTES, READ_BYTES, Http, HttpTools
+from safelight.server.http import Http, HttpTools
+from safelight.server.protocol import EARLY_BYTES, READ_BYTES
 
 TIMEOUT = 10.0
 SLICE = 64 * 1024

@@ -61,6 +61,25 @@ async def test_a_running_generation_is_described_and_a_finished_one_has_its_pict
     assert body["expires_at"] == body["completed_at"] + 600
 
 
+async def test_who_asks_for_the_minimum_gets_all_but_the_pictures(serve: Serve) -> None:
+    async with scripted(sse(partial(0), completed())) as upstream:
+        async with serve(upstream.url) as gateway:
+            begun = await begin(gateway)
+            place = f"{URL}/{begun['id']}"
+            await gateway.client.get(begun["events_url"])
+            whole = await gateway.client.get(place)
+            headers = {"Prefer": "wait=1, return=minimal"}
+            minimum = await gateway.client.get(place, headers=headers)
+    assert "preference-applied" not in whole.headers
+    assert minimum.headers["preference-applied"] == "return=minimal"
+    changing = {"result", "events_url"}
+    assert minimum.json()["result"] is None
+    assert {k: v for k, v in minimum.json().items() if k not in changing} == {
+        k: v for k, v in whole.json().items() if k not in changing
+    }
+    assert minimum.json()["status"] == "completed"
+
+
 async def test_its_result_is_what_the_request_itself_was_answered(serve: Serve) -> None:
     async with scripted(json_response(answer(2))) as upstream, serve(upstream.url) as gateway:
         answered = await gateway.generate(**ASKED, n=2)

@@ -95,6 +95,15 @@ def test_every_shape_of_stream_gives_the_same_events_in_any_cut(body: bytes) -> 
         assert read([body[:cut], body[cut:]]) == whole
 
 
+def test_an_event_that_is_a_whole_answer_is_read_as_one() -> None:
+    pictures = [{"b64_json": picture(number)} for number in range(2)]
+    events = read([data_only(answer(data=pictures))], request(n=2))
+    assert [type(event) for event in events] == [Completed, Completed]
+    assert [event.picture.base64 for event in events if isinstance(event, Completed)] == [
+        picture(number).encode() for number in range(2)
+    ]
+
+
 def test_missing_echo_fields_are_filled_from_the_request_and_the_picture() -> None:
     bare = {"type": "image_generation.completed", "b64_json": picture(1)}
     event = read_one(data_only(bare), request(quality="high", size="1536x1024"))

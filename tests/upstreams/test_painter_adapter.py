@@ -167,6 +167,19 @@ async def test_a_painter_that_dies_fails_its_picture_and_is_replaced() -> None:
         assert [type(e) for e in await paint(upstream, request())] == [Completed]
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda each: each.name)
+async def test_a_painter_goes_on_when_the_whole_group_is_asked_to_end(
+    number: signal.Signals,
+) -> None:
+    async with painter(workers=1) as upstream:
+        async with upstream.open(streamed(3, size="1024x1024"), Boundless()) as events:
+            await anext(events)
+            for child in children():
+                os.kill(child, number)
+            *_, last = [event async for event in events]
+    assert isinstance(last, Completed)
+
+
 async def test_a_painter_that_fails_at_a_picture_says_where_and_not_what() -> None:
     async with painter(workers=1) as upstream:
         asked = request(prompt="a secret fox")

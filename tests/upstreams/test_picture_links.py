@@ -24,7 +24,8 @@ from harness.upstream import picture, scripted
 from safelight.config import ConfigurationError
 from safelight.errors import UpstreamError, UpstreamFailed, UpstreamProtocolError
 from safelight.upstreams.http import PinnedClient
-from safelight.upstreams.openai.links import PictureHosts, PictureLinks, link_target
+from safelight.upstreams.openai.links import PictureHosts, PictureLinks, link_target, resolve
+from safelight.upstreams.openai.links import Resolver as AnyResolver
 
 PNG = base64.b64decode(picture(5))
 ALLOWED, FORBIDDEN = "127.0.0.2", ("127.0.0.1", "::1")
@@ -69,7 +70,7 @@ async def links(
     secure: bool = False,
     most: int = MIB,
     seconds: float = 10,
-    resolver: Resolver | None = None,
+    resolver: AnyResolver | None = None,
 ) -> AsyncIterator[PictureLinks]:
     scheme = "https" if secure else "http"
     made = PictureLinks(
@@ -287,6 +288,22 @@ async def test_nobody_there_is_told_as_a_failure_that_may_have_cost_money() -> N
         with pytest.raises(UpstreamFailed, match="cannot be reached") as raised:
             await fetching.fetch("http://pictures.test:1/", Boundless())
     assert not raised.value.retry_safe_sent
+
+
+async def test_a_host_that_nobody_knows_is_a_failure_that_may_have_cost_money() -> None:
+    async def nobody(host: str, _port: int) -> Sequence[str]:
+        raise socket.gaierror(socket.EAI_NONAME, f"{host} is not known")
+
+    async with asyncio.timeout(20), links(1, resolver=nobody) as fetching:
+        with pytest.raises(UpstreamFailed, match="not known") as raised:
+            await fetching.fetch("http://pictures.test:1/", Boundless())
+    assert not raised.value.retry_safe_sent
+
+
+async def test_names_are_looked_up_by_the_systems_resolver_each_address_once() -> None:
+    found = await resolve("localhost", 80)
+    assert set(found) & {"127.0.0.1", "::1"}
+    assert len(set(found)) == len(found)
 
 
 async def test_the_next_address_is_tried_where_one_refuses() -> None:

@@ -22,7 +22,16 @@ from openai.types import ImageGenCompletedEvent, ImageGenPartialImageEvent
 from safelight.errors import UpstreamFailed, UpstreamRefused
 from safelight.wire.cursor import Cursor, parse_cursor
 from safelight.wire.events import Completed, Event, Failed, PartialImage, Picture
-from safelight.wire.frames import SLICE_BYTES, Dialect, Frame, encode, slices, with_id
+from safelight.wire.frames import (
+    SLICE_BYTES,
+    Dialect,
+    Frame,
+    come_back,
+    encode,
+    gap,
+    slices,
+    with_id,
+)
 from safelight.wire.schemas import CompletedEvent, ErrorEvent, PartialImageEvent
 from safelight.wire.sse import HEARTBEAT
 from wire.feeding import feed, feed_every_way
@@ -330,3 +339,18 @@ def test_a_completed_event_has_a_usage_even_where_nothing_is_known_of_it(
     event = data_of(Completed(PICTURE), dialect)
     assert CompletedEvent.model_validate(event, strict=True).usage.total_tokens == 0
     assert event["usage"]["estimated"] is True
+
+
+def test_what_was_forgotten_is_told_by_its_first_and_last_place() -> None:
+    assert bytes_of(gap(3, 5)) == (
+        b"event: stream.gap\n"
+        b'data: {"type":"stream.gap","missing_from":3,"missing_to":5,"sequence_number":5}\n\n'
+    )
+
+
+def test_who_cannot_be_served_now_is_told_why_and_when_to_come_back() -> None:
+    assert come_back("server_overloaded", 1936) == (
+        b"event: stream.retry\n"
+        b"retry: 1936\n"
+        b'data: {"type":"stream.retry","reason":"server_overloaded","retry_ms":1936}\n\n'
+    )

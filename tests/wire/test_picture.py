@@ -154,6 +154,11 @@ def test_a_picture_that_is_not_base64_is_refused(text: bytes) -> None:
         parse(b'{"b64_json":"%s","x":1}' % text)
 
 
+def test_a_cut_in_a_picture_is_told_as_one() -> None:
+    with pytest.raises(UpstreamProtocolError, match="cut off in a picture"):
+        parse(b'{"b64_json":"' + A)
+
+
 def test_a_document_cut_anywhere_is_refused() -> None:
     document = b'{"type":"t","b64_json":"%s","usage":{"n":[1,2]}}' % A
     assert parse(document)[1] == [A]

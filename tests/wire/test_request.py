@@ -273,6 +273,30 @@ def test_a_mistake_inside_svg_is_named_by_its_path(svg: dict[str, Any], param: s
     assert param in error.message
 
 
+def test_an_unknown_name_inside_svg_is_told_the_names_that_there_are() -> None:
+    error = refused({"prompt": "x", "svg": {"model": "m", "size": 1}})
+    assert (
+        error.message == "Unknown parameter: svg.size. Known parameters: model, reasoning, effort."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"size": "big"}, "invalid_value"),
+        ({"prompt": ""}, "invalid_value"),
+        ({"n": 11}, "invalid_value"),
+        ({"n": "2"}, "invalid_type"),
+        ({"stream": 1}, "invalid_type"),
+    ],
+    ids=str,
+)
+def test_a_wrong_type_and_a_wrong_value_have_codes_of_their_own(
+    fields: dict[str, Any], code: str
+) -> None:
+    assert refused({"prompt": "x"} | fields).code_sent == code
+
+
 @pytest.mark.parametrize("effort", ["none", "minimal", "low", "medium", "high", "xhigh", "max"])
 def test_every_effort_is_accepted(effort: str) -> None:
     svg = {"model": "m", "reasoning": {"effort": effort}}

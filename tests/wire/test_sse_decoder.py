@@ -181,6 +181,18 @@ def test_endless_lines_that_hold_no_data_never_fill_the_limit(line: bytes) -> No
         assert data == b"1\n2"
 
 
+def test_what_is_held_is_the_event_that_is_not_complete_yet() -> None:
+    decoder = Decoder(LIMIT)
+    assert decoder.held == 0
+    assert list(decoder.feed(b"data: hel")) == []
+    first = decoder.held
+    assert first >= len(b"hel")
+    assert list(decoder.feed(b"lo")) == []
+    assert decoder.held == first + len(b"lo")
+    assert [event.data for event in decoder.feed(b"\n\n")] == [b"hello"]
+    assert decoder.held == 0
+
+
 def test_the_limit_counts_each_event_on_its_own() -> None:
     stream = (b"data:" + b"x" * 50 + b"\n\n") * 50
     assert len(feed_every_way(stream, limit=64)) == 50

@@ -24,9 +24,9 @@ keys = typer.Typer(
     no_args_is_help=True,
 )
 
-Config = Annotated[Path | None, typer.Option("--config", help="TOML file [safelight.toml].")]
+Config = Annotated[Path | None, typer.Option("--config", help="TOML file (safelight.toml).")]
 File = Annotated[
-    Path | None, typer.Option("--file", help="Keys file [the one that `serve` would use].")
+    Path | None, typer.Option("--file", help="Keys file (the one that `serve` would use).")
 ]
 
 
@@ -37,7 +37,7 @@ def add(
     per_minute: Annotated[int | None, typer.Option(help="New generations a minute.")] = None,
     pictures_per_day: Annotated[int | None, typer.Option(help="Pictures a day.")] = None,
     model: Annotated[
-        list[str] | None, typer.Option(help="A model it may use; repeatable [all].")
+        list[str] | None, typer.Option(help="A model it may use; repeatable (all).")
     ] = None,
     origin: Annotated[
         list[str] | None, typer.Option(help="A web page it may be used from; repeatable.")

@@ -113,7 +113,7 @@ class Generation:
     cost: Cost | None = None
     ended_at: float | None = None
     links: tuple[str, ...] | None = None
-    storing: anyio.Lock = field(default_factory=anyio.Lock)
+    _storing: anyio.Lock | None = None
     audience: Audience = field(init=False)
     account: Account = field(init=False)
     log: Log = field(init=False)
@@ -124,6 +124,13 @@ class Generation:
         self.audience = Audience(
             self.reckon, lambda watched: self.attended(self, watched=watched), self.traffic
         )
+
+    @property
+    def storing(self) -> anyio.Lock:
+        """Held while its pictures are stored; made when first asked for, as few ever are."""
+        if self._storing is None:
+            self._storing = anyio.Lock()
+        return self._storing
 
     @property
     def ended(self) -> bool:

@@ -6,9 +6,10 @@ when one fails, and the last-resort boundary of a generation live here; HTTP doe
 
 import math
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, aclosing, closing, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Self
 
 import anyio
 import structlog
@@ -99,9 +100,10 @@ class Relay:
         generation.begin()
         try:
             with self._scope:
-                await self._make_in_time()
+                self._scope.deadline = anyio.current_time() + self._deadlines.whole
+                await self._make_pictures()
             if self._scope.cancelled_caught:
-                self._fail(self._reason or GenerationCancelled("The generation was cancelled."))
+                self._fail(self._reason or self._too_long())
         except Exception:  # noqa: BLE001 - the boundary: one defect must not take the others down
             _log.exception("relay defect", generation=generation.id)
             self._fail(InternalError("Safelight failed; the server's log has the details."))
@@ -114,13 +116,9 @@ class Relay:
             cancelled = isinstance(error, GenerationCancelled)
             self._generation.fail(error, self._clock(), cancelled=cancelled)
 
-    async def _make_in_time(self) -> None:
-        with anyio.move_on_after(self._deadlines.whole) as whole:
-            await self._make_pictures()
-        if whole.cancelled_caught:
-            seconds = f"{self._deadlines.whole:g}"
-            message = f"The generation took longer than {seconds} s (generation_timeout)."
-            self._fail(UpstreamTimeout(message, code="generation_timeout"))
+    def _too_long(self) -> SafelightError:
+        message = f"The generation took longer than {self._deadlines.whole:g} s"
+        return UpstreamTimeout(f"{message} (generation_timeout).", code="generation_timeout")
 
     async def _make_pictures(self) -> None:
         failures = await self._make_all(self._candidates)
@@ -198,55 +196,42 @@ class Relay:
     async def _relay(
         self, upstream: Upstream, part: ResolvedRequest, judge: PictureStream
     ) -> "_Failure | None":
-        """The upstream's events into the log, as far as `judge` admits them."""
+        """The upstream's events into the log, as far as `judge` admits them, each in its time."""
         shown = arrived = 0
+        intake = Intake(self._generation.account)
         try:
-            async with aclosing(self._events(upstream, part)) as events:
-                async for event in events:
-                    if isinstance(event, Failed):
-                        raise event.error
-                    numbered = _numbered(event, part, arrived)
-                    arrived += isinstance(event, Completed)
-                    if part.request.pictures > 1 or judge.admits(numbered):
-                        self._generation.answer_from(upstream.name)
-                        self._record(numbered, part)
-                        shown += 1
-                    if arrived == part.request.pictures:
-                        break
+            with self._patience(part).bounding(intake) as patience:
+                # An upstream may hold its head back until its first event: opening counts too.
+                async with upstream.open(part, intake) as events:
+                    async for event in events:
+                        if isinstance(event, Failed):
+                            raise event.error
+                        numbered = _numbered(event, part, arrived)
+                        arrived += isinstance(event, Completed)
+                        if part.request.pictures > 1 or judge.admits(numbered):
+                            self._generation.answer_from(upstream.name)
+                            self._record(numbered, part)
+                            shown += 1
+                        if arrived == part.request.pictures:
+                            break
+                        patience.renew()
             if not arrived:
                 raise UpstreamProtocolError("The upstream ended its answer without a picture.")
         except SafelightError as error:
             return _Failure(error, shown > 0)
+        finally:
+            intake.close()
         return None
+
+    def _patience(self, part: ResolvedRequest) -> "_Patience":
+        """An unstreamed answer comes whole, after any silence: only the whole deadline applies."""
+        deadlines = self._deadlines
+        return _Patience(deadlines) if part.request.streamed else _Patience(None)
 
     def _record(self, event: Event, part: ResolvedRequest) -> None:
         if isinstance(event, Completed):
             self._generation.charge(cost(part.model.prices, event.usage))
         self._generation.record(event, self._clock())
-
-    async def _events(
-        self, upstream: Upstream, part: ResolvedRequest
-    ) -> AsyncGenerator[Event, None]:
-        """The upstream's events, each within its timeout. Raises `UpstreamTimeout`.
-
-        An unstreamed answer comes whole, after any silence: only the whole deadline applies.
-        """
-        deadlines = self._deadlines
-        timed = part.request.streamed
-        async with AsyncExitStack() as stack:
-            intake = stack.enter_context(closing(Intake(self._generation.account)))
-            silence = _Silence("first_event_timeout", deadlines.first_event if timed else math.inf)
-            # An upstream may hold its head back until its first event: opening counts too.
-            with silence.bounded(intake):
-                events = await stack.enter_async_context(upstream.open(part, intake))
-            while True:
-                with silence.bounded(intake):
-                    event = await anext(events, None)
-                if event is None:
-                    return
-                yield event
-                limit = deadlines.between_events if timed else math.inf
-                silence = _Silence("event_timeout", limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,24 +242,36 @@ class _Failure:
     shown: bool
 
 
-class _Silence:
-    """The time until the next event, in seconds, under the name of its setting."""
+class _Patience:
+    """How long an upstream may be silent before its first event and between events; None for ever.
 
-    def __init__(self, name: str, limit: float) -> None:
-        self._name = name
-        self._limit = limit
-        self._left = limit
+    Raises `UpstreamTimeout` out of the block that it bounds, under the name of the setting.
+    """
+
+    def __init__(self, deadlines: Deadlines | None) -> None:
+        self._deadlines = deadlines
+        self._name = "first_event_timeout"
+        self._seconds = deadlines.first_event if deadlines else math.inf
+        self._scope: anyio.CancelScope | None = None
 
     @contextmanager
-    def bounded(self, intake: Intake) -> Iterator[None]:
-        """Run the block within what is left of the time. Raises `UpstreamTimeout`."""
-        with anyio.move_on_after(self._left) as wait:
-            intake.timed_by(wait)
-            yield
-        self._left = wait.deadline - anyio.current_time()
-        if wait.cancelled_caught:
-            message = f"The upstream sent no event for {self._limit:g} s ({self._name})."
+    def bounding(self, intake: Intake) -> Iterator[Self]:
+        """Run the block for as long as events come in time."""
+        if self._deadlines is None:
+            yield self
+            return
+        with anyio.move_on_after(self._seconds) as self._scope:
+            intake.timed_by(self._scope)
+            yield self
+        if self._scope.cancelled_caught:
+            message = f"The upstream sent no event for {self._seconds:g} s ({self._name})."
             raise UpstreamTimeout(message, code=self._name)
+
+    def renew(self) -> None:
+        """An event has come; the next one has its own time."""
+        if self._deadlines is not None and self._scope is not None:
+            self._name, self._seconds = "event_timeout", self._deadlines.between_events
+            self._scope.deadline = anyio.current_time() + self._seconds
 
 
 def _numbered(event: Event, part: ResolvedRequest, arrived: int) -> Event:

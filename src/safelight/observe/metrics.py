@@ -110,7 +110,7 @@ class Metrics:
         )
         self.unreadable = Counter(
             "safelight_malformed_requests_total",
-            "Requests that never reached a route: malformed, too large or too slow.",
+            "Requests that never reached a route: malformed, too large, too slow or cut off.",
             ("code",),
         )
         self.refusals = Counter(

@@ -6,16 +6,15 @@ refused is told at once, and when to come back as honestly as can be known.
 
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
-
-from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter, MovingWindowRateLimiter
 
 from safelight.config import Settings
 from safelight.errors import CallerBusy, DailyLimit, Overloaded, RateLimited, SafelightError
 from safelight.generations.registry import Registry
 from safelight.server.auth import Caller
+from safelight.server.rates import SlidingWindow
+
+MINUTE_SECONDS = 60.0
+DAY_SECONDS = 86_400.0
 
 
 class Admission:
@@ -30,9 +29,8 @@ class Admission:
         self._settings = settings
         self._registry = registry
         self._refused = refused
-        storage = MemoryStorage()
-        self._minutes = MovingWindowRateLimiter(storage)
-        self._days = FixedWindowRateLimiter(storage)
+        self._generations = SlidingWindow(MINUTE_SECONDS)
+        self._pictures = SlidingWindow(DAY_SECONDS)
 
     def admit(self, caller: Caller, pictures: int) -> None:
         """Take one more generation of `pictures` pictures, or raise what says why not.
@@ -48,16 +46,17 @@ class Admission:
     def _admit(self, caller: Caller, pictures: int) -> None:
         self._registry.refuse_while_draining()
         self._refuse_over_concurrency(caller)
-        minute = self._per_minute(caller)
-        if minute is not None and not self._minutes.test(minute, caller.name):
-            raise self._too_fast(minute, caller)
-        day = RateLimitItemPerDay(caller.pictures_per_day) if caller.pictures_per_day else None
-        if day is not None and not self._days.test(day, caller.name, cost=pictures):
-            raise self._used_up(day, caller)
-        if minute is not None:
-            self._minutes.hit(minute, caller.name)
-        if day is not None:
-            self._days.hit(day, caller.name, cost=pictures)
+        rate = caller.per_minute or self._settings.generations_per_minute
+        ration = caller.pictures_per_day
+        # Both are asked before either counts: what is refused costs nothing.
+        if rate:
+            self._refuse_over_rate(caller, rate)
+        if ration:
+            self._refuse_over_ration(caller, ration, pictures)
+        if rate:
+            self._generations.take(caller.name, 1, rate)
+        if ration:
+            self._pictures.take(caller.name, pictures, ration)
 
     def _refuse_over_concurrency(self, caller: Caller) -> None:
         registry, settings = self._registry, self._settings
@@ -74,25 +73,24 @@ class Admission:
                 retry_after=registry.seconds_to_next_end(),
             )
 
-    def _per_minute(self, caller: Caller) -> RateLimitItem | None:
-        rate = caller.per_minute or self._settings.generations_per_minute
-        return RateLimitItemPerMinute(rate) if rate else None
+    def _refuse_over_rate(self, caller: Caller, rate: int) -> None:
+        wait = self._generations.wait(caller.name, 1, rate)
+        if wait > 0:
+            raise RateLimited(
+                f"You may start {rate} generations a minute.", retry_after=_whole_seconds(wait)
+            )
 
-    def _too_fast(self, minute: RateLimitItem, caller: Caller) -> RateLimited:
-        window = self._minutes.get_window_stats(minute, caller.name)
-        return RateLimited(
-            f"You may start {minute.amount} generations a minute.",
-            retry_after=_seconds_until(window.reset_time),
-        )
-
-    def _used_up(self, day: RateLimitItem, caller: Caller) -> DailyLimit:
-        window = self._days.get_window_stats(day, caller.name)
-        return DailyLimit(
-            f"Your limit is {day.amount} pictures a day, and {window.remaining} are left.",
-            retry_after=_seconds_until(window.reset_time),
-        )
+    def _refuse_over_ration(self, caller: Caller, ration: int, pictures: int) -> None:
+        wait = self._pictures.wait(caller.name, pictures, ration)
+        if wait > 0:
+            left = self._pictures.left(caller.name, ration)
+            raise DailyLimit(
+                f"Your limit is {ration} pictures a day, and {left} are left.",
+                # Where more is asked for than a whole day's, no waiting helps.
+                retry_after=_whole_seconds(wait) if math.isfinite(wait) else None,
+            )
 
 
-def _seconds_until(moment: float) -> float:
-    """From now to `moment` in unix seconds, at least one: a client must not come at once."""
-    return max(1.0, math.ceil(moment - datetime.now(UTC).timestamp()))
+def _whole_seconds(wait: float) -> float:
+    """At least one: a client must not come at once."""
+    return max(1.0, math.ceil(wait))

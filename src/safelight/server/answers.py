@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
 from typing import Any
 
-import anyio
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -79,11 +78,6 @@ async def stream(
     is always an event, and the head is sent at once, so that the page knows it is connected.
     """
     settings = gateway.settings
-
-    async def first_event() -> None:
-        with anyio.move_on_after(settings.commit_after):
-            await generation.log.beyond(position)
-
     lifetime = seconds
     if dialect == "eventsource":
         lifetime = min(seconds, lifetime_of(settings.viewer_lifetime))
@@ -92,8 +86,8 @@ async def stream(
     with ExitStack() as watching:
         viewer = watching.enter_context(generation.audience.attached(dialect, position))
         if dialect == "openai":
-            async with while_connected(request.scope, request.receive):
-                await first_event()
+            async with while_connected(request.scope, request.receive, settings.commit_after):
+                await generation.log.beyond(position)
             early = _failed_at_once(generation) or _gone(generation)
             if early is not None:
                 viewer.ending = told(early)
@@ -195,11 +189,12 @@ async def described(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    pictures: bool = True,
 ) -> Response:
-    """The generation resource as it is now."""
+    """The generation resource as it is now; its result only with `pictures`."""
     with ExitStack() as reading:
         result = None
-        if generation.ended and generation.completed and not generation.gone:
+        if pictures and generation.ended and generation.completed and not generation.gone:
             # What is being read must not be forgotten meanwhile.
             reading.enter_context(generation.audience.held())
             result = await _folded(request, gateway, generation)

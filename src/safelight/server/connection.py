@@ -2,9 +2,10 @@
 
 An ASGI extension: it tells at once that a client has gone, cuts a client off, and takes a body in
 pieces that are shared with other responses and never copied. Under a server without it (a test
-client) the same is done by ASGI's own means.
+client), or with anything between server and application, the same is done by ASGI's own means.
 """
 
+import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
@@ -12,11 +13,16 @@ from typing import Protocol
 import anyio
 from starlette.types import Receive, Scope, Send
 
+from safelight.wire.frames import slices
+
 CONNECTION = "safelight.connection"
 """Key in `scope["extensions"]`; the value is what `offer` makes."""
 
 WRITTEN = "written"
 """Key in the request's state: bytes of body that were written to the connection itself."""
+
+MESSAGE_BYTES = 64 * 1024
+"""One message to a server that may copy it, and that a client must take within the send timeout."""
 
 Piece = bytes | memoryview
 
@@ -50,30 +56,53 @@ class ClientConnection(Protocol):
         """Send part of the body of an answer whose head is out, and wait until it is taken."""
 
 
-def offer(connection: ClientConnection) -> dict[object, object]:
-    """The extension's value."""
-    return {"connection": connection}
+def offer(connection: ClientConnection, send: object) -> dict[object, object]:
+    """The extension's value, for the request that is answered by `send`."""
+    return {"connection": connection, "send": send, "direct": True}
+
+
+def decline_unless_direct(scope: Scope, send: Send, *, alone: bool) -> None:
+    """Use ASGI's own means where somebody else sees what is sent: they must see all of it.
+
+    Middleware may hold the head back or change a body; what is written past it would come before
+    its head, or unchanged. `alone` is False where such middleware is known to be inside.
+    """
+    extensions = scope.get("extensions", {})
+    offered = extensions.get(CONNECTION)
+    if offered is not None and not (alone and offered["send"] is send):
+        scope["extensions"] = {**extensions, CONNECTION: {**offered, "direct": False}}
 
 
 def connection_of(scope: Scope) -> ClientConnection | None:
-    """The connection, where the server offers it."""
+    """The connection, where the server offers it and nothing stands between."""
     offered = scope.get("extensions", {}).get(CONNECTION)
-    return None if offered is None else offered["connection"]
+    return offered["connection"] if offered is not None and offered["direct"] else None
+
+
+def _timed_out(scope: Scope) -> bool:
+    """True if the server has cut the client off for not reading, as far as it tells."""
+    offered = scope.get("extensions", {}).get(CONNECTION)
+    return offered is not None and offered["connection"].timed_out
 
 
 @asynccontextmanager
-async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]:
-    """Run the block for as long as the client is there.
+async def while_connected(
+    scope: Scope, receive: Receive, seconds: float = math.inf
+) -> AsyncIterator[None]:
+    """Run the block for as long as the client is there, and for at most `seconds`.
 
     Raises `ClientGone` where it leaves first, `SendTimeout` where it was cut for not reading. The
     request's body must have been read: after it, the next message is the disconnect.
     """
     connection = connection_of(scope)
     if connection is None:
-        async with _listening(receive):
-            yield
+        async with _listening(scope, receive):
+            with anyio.move_on_after(seconds):
+                yield
         return
     with anyio.CancelScope() as waiting:
+        if seconds < math.inf:
+            waiting.deadline = anyio.current_time() + seconds
         connection.when_gone(waiting.cancel)
         if connection.gone:
             waiting.cancel()
@@ -81,13 +110,13 @@ async def while_connected(scope: Scope, receive: Receive) -> AsyncIterator[None]
             yield
         finally:
             connection.when_gone(None)
-    if waiting.cancelled_caught:
+    if waiting.cancelled_caught and connection.gone:
         # Being cut for not reading is an end of the connection, too, and is heard first.
         raise SendTimeout if connection.timed_out else ClientGone
 
 
 @asynccontextmanager
-async def _listening(receive: Receive) -> AsyncIterator[None]:
+async def _listening(scope: Scope, receive: Receive) -> AsyncIterator[None]:
     finished = False
     try:
         async with anyio.create_task_group() as tasks:
@@ -105,11 +134,11 @@ async def _listening(receive: Receive) -> AsyncIterator[None]:
         # The block's own, which its callers know by its class.
         raise failures.exceptions[0] from None
     if not finished:
-        raise ClientGone
+        raise SendTimeout if _timed_out(scope) else ClientGone
 
 
 class Body:
-    """Writes the body of one answer, in pieces, each within `send_timeout` seconds.
+    """Writes the body of one answer; `send_timeout` is in seconds, see `patience.py`.
 
     Raises `ClientGone` or `SendTimeout`. What goes past ASGI's messages is counted in the request's
     state, for whoever writes the access log.
@@ -121,10 +150,16 @@ class Body:
         self._send_timeout = send_timeout
         self._state = scope.setdefault("state", {})
 
+    @property
+    def notices(self) -> bool:
+        """True if writing ends by itself when the client leaves; otherwise somebody must listen."""
+        return self._connection is not None
+
     async def write(self, pieces: Sequence[Piece]) -> None:
         """Hand over the pieces, and wait until the kernel has taken them."""
         if self._connection is None:
-            await self._write_by_message(b"".join(pieces))
+            for part in slices(pieces, MESSAGE_BYTES):
+                await self._write_by_message(b"".join(part))
             return
         await self._connection.write(pieces)
         if self._connection.timed_out:

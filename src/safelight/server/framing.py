@@ -1,8 +1,11 @@
-"""Answers to HTTP/1.0, which knows no chunks: what has no length ends with its connection.
+"""How an answer's head and body stand on the connection, where uvicorn would do it otherwise.
 
-uvicorn's protocol over llhttp would send chunks all the same (RFC 9112 6.1 forbids it), and their
-sizes would stand in the middle of what such a client reads.
+HTTP/1.0 knows no chunks: there, what has no length ends with its connection. uvicorn's protocol
+over llhttp would send chunks all the same (RFC 9112 6.1 forbids it), and their sizes would stand in
+the middle of what such a client reads.
 """
+
+import asyncio
 
 from uvicorn._types import ASGISendCallable, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
@@ -24,3 +27,47 @@ def ended_by_closing(cycle: RequestResponseCycle, send: ASGISendCallable) -> ASG
         await send(message)
 
     return sending
+
+
+class HeadWithBody:
+    """The connection as one answer is written to it: the head leaves with the first of the body.
+
+    uvicorn writes them one after the other, which is two calls of the kernel, two packets, and two
+    times that the client is woken. It is put in the place of the answer's transport.
+    """
+
+    __slots__ = ("_cycle", "_head", "_held", "_transport")
+
+    def __init__(self, cycle: RequestResponseCycle, transport: asyncio.Transport) -> None:
+        self._cycle = cycle
+        self._transport = transport
+        self._head = b""
+        self._held = False
+
+    def write(self, data: bytes) -> None:
+        """Hold the head; write anything else at once, after it."""
+        if not self._held and self._cycle.response_started:
+            self._held, self._head = True, data
+        elif self._head:
+            self._transport.writelines([self.taken(), data])
+        else:
+            self._transport.write(data)
+
+    def taken(self) -> bytes:
+        """The head, if it is still held; whoever takes it writes it first."""
+        head, self._head = self._head, b""
+        return head
+
+    def flush(self) -> None:
+        """No body will come."""
+        if self._head:
+            self._transport.write(self.taken())
+
+    def close(self) -> None:
+        """The connection ends with this answer."""
+        self.flush()
+        self._transport.close()
+
+    def is_closing(self) -> bool:
+        """As asyncio's."""
+        return self._transport.is_closing()

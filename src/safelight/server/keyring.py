@@ -48,6 +48,7 @@ class KeyRing:
         self._now = now
         self._looked = clock()
         self._seen = self._taken = _stamp(file)
+        self._unread: _Stamp | None = None
         self._needed = bool(self._settled)
         from_file: Iterable[KeyEntry] = ()
         if required or self._taken is not None:
@@ -110,6 +111,8 @@ class KeyRing:
                 return
             self._taken = stamp
             self._take(entries)
+        except keys.KeysUnread as error:
+            self._not_read(stamp, str(error))
         except ConfigurationError as error:
             self._taken = stamp
             _log.error("keys file not taken; the keys stay as they were", reason=str(error))
@@ -122,6 +125,17 @@ class KeyRing:
                 added=sorted(after - before),
                 revoked=sorted(before - after),
             )
+
+    def _not_read(self, stamp: _Stamp | None, reason: str) -> None:
+        """The same file is tried again at each look, and complained of once.
+
+        It may be as good as ever and the fault ours, such as no file descriptor to open it with.
+        """
+        if stamp is None:
+            self._taken = stamp
+        if stamp is None or stamp != self._unread:
+            _log.error("keys file not taken; the keys stay as they were", reason=reason)
+        self._unread = stamp
 
 
 def _stamp(file: Path) -> _Stamp | None:

@@ -31,6 +31,7 @@ _ANSWERED: tuple[type[BaseModel], ...] = (
     schemas.ErrorEvent,
     schemas.GapEvent,
     schemas.RetryEvent,
+    schemas.ProbeEvent,
     schemas.ErrorResponse,
     schemas.HTTPValidationError,
     schemas.ModelList,

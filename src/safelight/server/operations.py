@@ -19,6 +19,14 @@ from safelight.server.parameters import (
 )
 from safelight.wire import schemas
 from safelight.wire.frames import COMPLETED, FAILED, GAP, PARTIAL, RETRY
+from safelight.wire.probe import (
+    BYTES_PARAMETER,
+    END,
+    LINE,
+    MAX_SILENCE_SECONDS,
+    SILENCE_PARAMETER,
+    TICK,
+)
 from safelight.wire.ticket import Ticket
 
 REF = "#/components/schemas/{model}"
@@ -41,6 +49,7 @@ def paths() -> Described:
         "/v1/images/files/{token}": {"get": _file()},
         "/v1/models": {"get": models},
         "/v1/models/{model}": {"get": model},
+        "/v1/probe": {"get": _probe()},
         "/health": {"get": _simple("health", "Liveness", schemas.Health)},
         "/ready": {"get": _simple("ready", "Readiness", schemas.Health, 503)},
         "/metrics": {"get": _metrics()},
@@ -186,6 +195,38 @@ def _file() -> Described:
             **_failures(403, 404),
         },
     }
+
+
+def _probe() -> Described:
+    return {
+        "operationId": "probe",
+        "summary": "A stream of known timing, by which a client judges the proxies on its way",
+        "description": "Small events, one with a long line, silence without heartbeats, and an "
+        "end; each says when it was `sent`, in seconds. It begins no generation.",
+        "parameters": [
+            _whole(SILENCE_PARAMETER, MAX_SILENCE_SECONDS, "Seconds of silence."),
+            _whole(BYTES_PARAMETER, None, "Length of the line, up to `max_event_bytes`."),
+        ],
+        "responses": {
+            "200": {
+                "description": "The stream",
+                "headers": headers(*ON_ALL),
+                "content": {
+                    "text/event-stream": _event_stream(
+                        dict.fromkeys((TICK, LINE, END), "ProbeEvent"), ids=False
+                    )
+                },
+            },
+            **_failures(401, 403, 406, 422, 503),
+        },
+    }
+
+
+def _whole(name: str, most: int | None, text: str) -> Described:
+    schema: Described = {"type": "integer", "minimum": 0}
+    if most is not None:
+        schema["maximum"] = most
+    return {"name": name, "in": "query", "description": text, "schema": schema}
 
 
 def _event_stream(events: Mapping[str, str], *, ids: bool) -> Described:

@@ -14,15 +14,24 @@ from safelight.wire.trace import TRACEPARENT, TRACESTATE, TraceContext, parse_tr
 
 DISCONNECT = "Safelight-Disconnect"
 RESPOND_ASYNC = "respond-async"
+RETURN_MINIMAL = "return=minimal"
 
 _WORDS: Mapping[str, float] = {"cancel": 0.0, "finish": math.inf}
 
 
 def responds_async(headers: Headers) -> bool:
     """True if `Prefer: respond-async` is among the preferences (RFC 7240)."""
+    return RESPOND_ASYNC in _preferences(headers)
+
+
+def returns_minimal(headers: Headers) -> bool:
+    """True if `Prefer: return=minimal` is among them: no pictures in a generation's resource."""
+    return RETURN_MINIMAL in _preferences(headers)
+
+
+def _preferences(headers: Headers) -> set[str]:
     preferences = ",".join(headers.getlist("prefer")).split(",")
-    names = {preference.partition(";")[0].strip().lower() for preference in preferences}
-    return RESPOND_ASYNC in names
+    return {preference.partition(";")[0].strip().lower() for preference in preferences}
 
 
 def linger(headers: Headers, most: float) -> float | None:

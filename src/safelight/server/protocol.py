@@ -13,19 +13,18 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 import structlog
 import uvicorn
-from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, HTTPScope, Scope
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from safelight.errors import MalformedRequest, RequestTimeout, SafelightError
-from safelight.server.connection import CONNECTION, Piece, offer
+from safelight.errors import RequestTimeout, SafelightError
+from safelight.server.connection import Piece
 from safelight.server.failures import error_response
-from safelight.server.framing import ended_by_closing
+from safelight.server.http import Http, HttpTools
 from safelight.server.middleware import new_request_id
+from safelight.server.patience import SendDeadline
 from safelight.wire.http1 import RequestLimits, RequestReader
 
 _log = structlog.stdlib.get_logger("safelight.server")
@@ -55,99 +54,6 @@ class ConnectionLimits:
     send_timeout: float
 
 
-if TYPE_CHECKING:
-    _Base = HttpToolsProtocol
-else:
-    _Base = object
-
-
-class Http(_Base):
-    """What a connection adds to uvicorn's protocol, whichever parser that one uses."""
-
-    connection: "Connection"
-
-    def attach(self, connection: "Connection") -> None:
-        """Report to `connection`, and offer it to the application."""
-        self.connection = connection
-        application = self.app
-        extensions = {CONNECTION: offer(connection)}
-
-        async def with_connection(
-            scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
-        ) -> None:
-            cast("HTTPScope", scope)["extensions"] = extensions
-            if cast("HTTPScope", scope)["http_version"] == "1.0":
-                send = ended_by_closing(self.cycle, send)
-            try:
-                await application(scope, receive, send)
-            except asyncio.CancelledError:
-                # The end of a drain. Whoever has not read until now is cut off; that is no defect.
-                self.drop_request()
-                connection.abort()
-            else:
-                if connection.gone:
-                    # A connection that is closing is lost later, once what was written has left;
-                    # uvicorn would take the answer, which was ended before that, for a defect.
-                    self.drop_request()
-
-        self.app = with_connection
-
-    def on_response_complete(self) -> None:
-        """The answer has been written, to its end."""
-        super().on_response_complete()
-        self.connection.answered()
-
-    def send_400_response(self, msg: str) -> None:
-        """The parser refused what the reader had passed: two opinions are one too many."""
-        self.connection.refuse(MalformedRequest(msg))
-
-    def wait_for_request(self) -> None:
-        """Close if the next request does not begin within uvicorn's keep-alive timeout."""
-        self.timeout_keep_alive_task = self.loop.call_later(
-            self.timeout_keep_alive, self.timeout_keep_alive_handler
-        )
-
-    def stop_waiting(self) -> None:
-        """Bytes of a request have come: the connection is not idle."""
-        self._unset_keepalive_if_required()
-
-    async def send_body(self, pieces: Sequence[Piece]) -> None:
-        """Part of the current answer's body; returns when the transport has room."""
-        body = b"".join(pieces)
-        await self.cycle.send({"type": "http.response.body", "body": body, "more_body": True})
-        if self.flow.write_paused:
-            await self.flow.drain()
-
-    def drop_request(self) -> bool:
-        """Tell the application that its client is gone. True if its answer had begun."""
-        self._unset_keepalive_if_required()
-        # uvicorn declares it as always there; it is None until the first request.
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is None or cycle.response_complete:
-            return False
-        cycle.disconnected = True
-        cycle.message_event.set()
-        return cycle.response_started
-
-
-class HttpTools(Http, HttpToolsProtocol):
-    """uvicorn's protocol over llhttp: a third of h11's time for a small request."""
-
-    async def send_body(self, pieces: Sequence[Piece]) -> None:
-        """The same past uvicorn's message and its copies: the transport gets the pieces."""
-        cycle = self.cycle
-        if cycle.disconnected or not pieces:
-            return
-        if cycle.chunked_encoding:
-            size = sum(map(len, pieces))
-            self.transport.writelines([b"%x\r\n" % size, *pieces, b"\r\n"])
-        else:
-            cycle.expected_content_length -= sum(map(len, pieces))
-            self.transport.writelines(pieces)
-        if self.flow.write_paused:
-            await self.flow.drain()
-
-
 class Connection(asyncio.BufferedProtocol):
     """Made by uvicorn for every connection it accepts. See `protocol_class`."""
 
@@ -175,7 +81,6 @@ class Connection(asyncio.BufferedProtocol):
         self._held_up = False
         self._discarded = 0
         self._receive_timer: asyncio.TimerHandle | None = None
-        self._send_timer: asyncio.TimerHandle | None = None
         self._linger_timer: asyncio.TimerHandle | None = None
         self._when_gone: Callable[[], None] | None = None
         self._gone = False
@@ -186,20 +91,36 @@ class Connection(asyncio.BufferedProtocol):
         # A cast, as uvloop's transports are only alike, not of the class.
         self._transport = transport = cast("asyncio.Transport", transport)
         # Paused means: something is left that the kernel did not take. So whatever an answer
-        # leaves behind is under the send deadline, and a stalled client costs one slice.
+        # leaves behind is under the send deadline.
         transport.set_write_buffer_limits(high=0)
+        self._sending = SendDeadline(
+            self._loop,
+            self.limits.send_timeout,
+            transport.get_write_buffer_size,
+            self._send_overdue,
+        )
         self._http.connection_made(transport)
         self._await_request()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Free everything; the application learns of it."""
+        if self._reader.in_head and not self._ended:
+            self._cut_off()
         self._ended = True
         self._leave()
-        for timer in (self._receive_timer, self._send_timer, self._linger_timer):
+        self._sending.stop()
+        for timer in (self._receive_timer, self._linger_timer):
             if timer is not None:
                 timer.cancel()
         self._http.connection_lost(exc)
         self._http.stop_waiting()
+
+    def _cut_off(self) -> None:
+        """The client left within a head. There is no request to be told of, only that."""
+        error = MalformedRequest("The request's head was cut off.", code="request_cut_off")
+        type(self).refused(error)
+        client = self._http.client[0] if self._http.client else None
+        _log.info("request cut off", error=error.code_sent, client=client)
 
     def get_buffer(self, sizehint: int) -> memoryview:  # noqa: ARG002 - asyncio's signature
         """One buffer for all connections: it is emptied before the next read begins."""
@@ -220,20 +141,23 @@ class Connection(asyncio.BufferedProtocol):
             self._take(data)
 
     def eof_received(self) -> None:
-        """The client sends no more: uvicorn takes it for gone, and so does the transport."""
+        """The client sends no more: uvicorn takes it for gone, and so does the transport.
+
+        The transport closes once it is rid of what was written. In the middle of an answer that the
+        client does not take either, that would be never.
+        """
         self._http.eof_received()
+        if self._sending.running and self._http.drop_request():
+            self.abort()
 
     def pause_writing(self) -> None:
         """The client does not read as fast as it is written to."""
         self._http.pause_writing()
-        if self._send_timer is None:
-            self._send_timer = self._loop.call_later(self.limits.send_timeout, self._send_overdue)
+        self._sending.start()
 
     def resume_writing(self) -> None:
         """Everything written has been taken."""
-        if self._send_timer is not None:
-            self._send_timer.cancel()
-            self._send_timer = None
+        self._sending.stop()
         self._http.resume_writing()
 
     def answered(self) -> None:

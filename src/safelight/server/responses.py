@@ -50,17 +50,14 @@ class BufferedJSON(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send head and slices, each in its time, until the client leaves."""
         body = Body(scope, send, self._send_timeout)
-        buffers = () if scope["method"] == "HEAD" else self._buffers
         with self._held:
             try:
-                async with while_connected(scope, receive):
-                    await send(head_message(self))
-                    for group in slices(buffers):
-                        if self._viewer is not None:
-                            self._viewer.bytes_sent += sum(map(len, group))
-                        await body.write(group)
-                    await body.end()
-                    self._end("completed")
+                if body.notices:
+                    await self._write(body, send, head_only=scope["method"] == "HEAD")
+                else:
+                    async with while_connected(scope, receive):
+                        await self._write(body, send, head_only=scope["method"] == "HEAD")
+                self._end("completed")
             except ClientGone:
                 self._end("client_gone")
             except SendTimeout:
@@ -69,6 +66,14 @@ class BufferedJSON(Response):
                 # Only the end of a drain cancels an answer.
                 self._end("draining")
                 raise
+
+    async def _write(self, body: Body, send: Send, *, head_only: bool) -> None:
+        await send(head_message(self))
+        for group in () if head_only else slices(self._buffers):
+            if self._viewer is not None:
+                self._viewer.bytes_sent += sum(map(len, group))
+            await body.write(group)
+        await body.end()
 
     def _end(self, ending: Ending) -> None:
         if self._viewer is not None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from socket import socket
 from types import FrameType
+from urllib.parse import urlsplit
 
 import anyio
 import structlog
@@ -22,9 +23,13 @@ from safelight.config import ConfigurationError, Settings
 from safelight.errors import SafelightError
 from safelight.server.auth import is_loopback_name
 from safelight.server.gateway import Gateway
+from safelight.server.http import Http, HttpTools
 from safelight.server.listener import BACKLOG, listen
-from safelight.server.protocol import ConnectionLimits, Http, HttpTools, protocol_class
+from safelight.server.protocol import ConnectionLimits, protocol_class
 from safelight.wire.http1 import RequestLimits
+
+if sys.platform != "win32":
+    import resource
 
 _log = structlog.stdlib.get_logger("safelight.run")
 
@@ -38,6 +43,12 @@ QUIET_POLL_SECONDS = 0.02
 
 LEARNT_BLOCK_BYTES = 31 * 1024 * 1024
 """Just under the largest block that glibc learns from (`mallopt(3)`, M_MMAP_THRESHOLD)."""
+
+MOST_FILES = 65_536
+"""Far more than the settings' limits together need; where the system sets no bound, this is it."""
+
+USUAL_URL = "http://127.0.0.1:8000"
+"""Where a client looks that is told nothing else."""
 
 FORCED_POLL_SECONDS = 0.1
 """How often a drain looks whether it is to end at once."""
@@ -134,10 +145,13 @@ def run(app: Starlette, settings: Settings) -> int:
     gateway: Gateway = app.state.gateway
     refuse_unsafe(settings, open_mode=gateway.authenticator.open)
     keep_freed_memory()
+    raise_file_limit()
     sockets = listen(settings)
     config = uvicorn_config(app, settings, refused=gateway.metrics.malformed)
     server = Server(config, gateway, lambda: _greet(server, gateway))
-    server.run(sockets)
+    # Through anyio, whose every call else asks anew which library is running it.
+    options = {"loop_factory": config.get_loop_factory()}
+    anyio.run(server.serve, sockets, backend_options=options)
     return 0 if server.started else 1
 
 
@@ -149,6 +163,20 @@ def keep_freed_memory() -> None:
     """
     block = bytes(LEARNT_BLOCK_BYTES)
     del block
+
+
+def raise_file_limit() -> None:
+    """Take as many file descriptors as the system lets us have.
+
+    Each client and each request to an upstream is one. The usual soft limit, 1024, is for programs
+    that use select(2); our loops do not.
+    """
+    if sys.platform == "win32":
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def uvicorn_config(
@@ -197,16 +225,31 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
     body = (
         f'{{"model":"{model}","prompt":"a red fox in the snow","stream":true,"partial_images":2}}'
     )
-    upstreams = ", ".join(upstream.name for upstream in gateway.router.upstreams)
+    access = "keys needed" if keyed else "open to this machine only"
+    there = "" if url == USUAL_URL else f" --base-url {url}"
     lines = [
         f"Safelight is ready at {url}  (open this page: the studio)",
-        f"  upstreams: {upstreams} · {'keys needed' if keyed else 'open to this machine only'}",
+        f"  upstreams: {', '.join(_upstreams(gateway))}",
+        f"  {access} · version {safelight.__version__} · Ctrl-C ends it",
         "  try it:",
+        f'  {"SAFELIGHT_KEY=YOUR_KEY " if keyed else ""}safelight generate{there} "a red fox"',
         f"  curl -N {url}/v1/images/generations -H 'Content-Type: application/json'{key} \\",
         f"    -d '{body}'",
     ]
     sys.stderr.write("\n".join(lines) + "\n")
     sys.stderr.flush()
+
+
+def _upstreams(gateway: Gateway) -> Iterator[str]:
+    """Each by name, with where it is and for how many models it is asked first."""
+    router = gateway.router
+    asked = [router.route(name).upstream.name for name in router.served]
+    for upstream in gateway.settings.upstreams:
+        count = asked.count(upstream.name)
+        models = f"{count} model{'' if count == 1 else 's'}"
+        host = urlsplit(upstream.base_url).hostname
+        where = "" if upstream.kind == "painter" else f" at {host}"
+        yield f"{upstream.name}{where} ({models})"
 
 
 def _streams(gateway: Gateway, name: str) -> bool:

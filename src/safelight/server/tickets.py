@@ -11,9 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from itsdangerous import BadSignature, URLSafeSerializer
-
 from safelight.errors import InvalidTicket, TicketForbids
+from safelight.signing import Signer
 
 PARAMETER = "ticket"
 
@@ -63,7 +62,7 @@ class Tickets:
     """Issues and reads tickets. `ttl` is in seconds; `clock` gives unix seconds."""
 
     def __init__(self, secret: bytes, ttl: float, clock: Callable[[], float] = time.time) -> None:
-        self._serializer = URLSafeSerializer(secret, salt="safelight.tickets")
+        self._signer = Signer(secret, "tickets")
         self._ttl = ttl
         self._clock = clock
         self._allowances: dict[str, Allowance] = {}
@@ -84,9 +83,7 @@ class Tickets:
         return math.ceil(self._clock() + (self._ttl if ttl is None else ttl))
 
     def _issue(self, kind: str, subject: str, expires_at: int) -> Issued:
-        text = self._serializer.dumps([kind, subject, expires_at])
-        assert isinstance(text, str)  # noqa: S101 - what this serializer gives
-        return Issued(text, expires_at)
+        return Issued(self._signer.sign(f"{kind}{expires_at}:{subject}"), expires_at)
 
     def _forget_expired(self) -> None:
         now = self._clock()
@@ -96,10 +93,11 @@ class Tickets:
 
     def read(self, text: str) -> Ticket:
         """The ticket in `text`. Raises `InvalidTicket`."""
-        try:
-            kind, subject, expires_at = self._serializer.loads(text)
-        except (BadSignature, ValueError) as error:
-            raise InvalidTicket("This ticket was not issued here.") from error
+        message = self._signer.read(text)
+        if message is None:
+            raise InvalidTicket("This ticket was not issued here.")
+        head, _, subject = message.partition(":")
+        kind, expires_at = head[0], int(head[1:])
         if expires_at <= self._clock():
             raise InvalidTicket(
                 "This ticket has expired; get a new one with POST /v1/tickets.",

@@ -11,6 +11,7 @@ from safelight.generations.generation import Generation
 from safelight.server.answers import described, or_later, stream, until_ended
 from safelight.server.gateway import Gateway
 from safelight.server.permits import Permit, permit
+from safelight.server.preferences import RETURN_MINIMAL, returns_minimal
 from safelight.server.stream import EVENT_STREAM, head_of_a_stream
 from safelight.wire.cursor import parse_cursor
 
@@ -32,9 +33,12 @@ async def generation(request: Request) -> Response:
 
 
 async def get_generation(request: Request) -> Response:
-    """The resource, with the result once there is one."""
+    """The resource, with the result once there is one and it is wanted."""
     gateway = Gateway.of(request)
     generation = permit(request, gateway).find(gateway, request.path_params["generation"])
+    if returns_minimal(request.headers):
+        applied = {"Preference-Applied": RETURN_MINIMAL}
+        return await described(request, gateway, generation, pictures=False, headers=applied)
     return await described(request, gateway, generation)
 
 

@@ -1,11 +1,10 @@
-"""The one door to upstreams over HTTP; it and `transport/` alone import httpx.
+"""The one door to upstreams over HTTP; it, `exchange.py` and `transport/` alone import httpx.
 
-Bounded by phase timeouts, follows no redirect (the body and the key would be sent again), asks for
-no compression, and turns every transport failure into an `UpstreamError` without a URL in it.
+Bounded by phase timeouts, follows no redirect (the body and the key would be sent again), and asks
+for no compression.
 """
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
@@ -14,8 +13,10 @@ from urllib.request import getproxies, proxy_bypass
 import httpx2 as httpx
 
 from safelight import __version__
-from safelight.errors import UpstreamFailed, UpstreamProtocolError, UpstreamUnreachable
+from safelight.upstreams.exchange import Answer, Exchange, named
+from safelight.upstreams.transport.request import Outgoing, Prepared, prepared
 from safelight.upstreams.transport.transport import UpstreamTransport
+from safelight.upstreams.transport.waiting import Timeouts
 
 POOL_CONNECTIONS = 1000
 """More than the generations that may run at once, so that none waits for a free connection."""
@@ -35,30 +36,6 @@ TransportKind = Literal["own", "stock"]
 """`own` is Safelight's transport; `stock` is httpx's, slower, and the one that knows proxies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An upstream's response head, and its body as it comes."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: AsyncIterator[bytes]
-
-    async def read(self, limit: int, admit: Callable[[int], Awaitable[None]]) -> bytes:
-        """The whole body, each piece once `admit` has let its size in.
-
-        Raises `UpstreamProtocolError` over `limit` bytes.
-        """
-        pieces: list[bytes] = []
-        size = 0
-        async for piece in self.body:
-            await admit(len(piece))
-            size += len(piece)
-            if size > limit:
-                raise UpstreamProtocolError(f"The upstream answered more than {limit} bytes.")
-            pieces.append(piece)
-        return b"".join(pieces)
-
-
 class HttpClient:
     """A pool of connections to one upstream. `connect_timeout` is in seconds.
 
@@ -70,7 +47,8 @@ class HttpClient:
         # Silence is timed by the relay, which knows what it is waiting for.
         timeout = httpx.Timeout(None, connect=connect_timeout, pool=connect_timeout, write=30.0)
         self._extensions = {"timeout": timeout.as_dict()}
-        self._direct: httpx.AsyncBaseTransport
+        self._timeouts = Timeouts(**timeout.as_dict())
+        self._direct: UpstreamTransport | httpx.AsyncHTTPTransport
         if transport == "own":
             self._direct = UpstreamTransport(LIMITS)
         else:
@@ -88,43 +66,38 @@ class HttpClient:
         if self._by_proxy is not None:
             await self._by_proxy.aclose()
 
-    @asynccontextmanager
-    async def request(
+    def request(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None = None
-    ) -> AsyncIterator[Answer]:
-        """Send and yield the answer; leaving the block closes the exchange at once.
+    ) -> Exchange:
+        """The exchange of one request: no cookie, no header that was not asked for."""
+        return Exchange(lambda: self._answer(method, url, headers, content))
 
-        Raises `UpstreamUnreachable` where no connection came about, `UpstreamFailed` after.
-        """
-        with _in_our_words():
-            request = self._made(method, url, headers, content)
-            async with _answered(await self._send(request)) as answer:
-                yield answer
-
-    def _made(
+    async def _answer(
         self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
-    ) -> httpx.Request:
-        """The request as it is sent: no cookie, no header that was not asked for."""
-        parsed = _parsed(url)
-        fields = [(b"Host", parsed.netloc)]
-        if content is not None:
-            fields.append((b"Content-Length", b"%d" % len(content)))
-        for name, value in {**headers, **_ALWAYS}.items():
-            fields.append((name.encode("ascii"), value.encode("ascii")))
-        return httpx.Request(
-            method,
-            parsed,
-            headers=fields,
-            stream=httpx.ByteStream(content or b""),
-            extensions=self._extensions,
-        )
-
-    async def _send(self, request: httpx.Request) -> httpx.Response:
+    ) -> Answer:
         # A transport is asked directly: httpx's client would keep the upstream's cookies for all
         # callers, log the URL, and take as long as a small answer does.
-        if self._by_proxy is not None and self._goes_by_proxy(request.url):
-            return await self._by_proxy.send(request, stream=True)
-        return await self._direct.handle_async_request(request)
+        parsed = _parsed(url)
+        by_proxy = self._by_proxy if self._goes_by_proxy(parsed) else None
+        if by_proxy is None and isinstance(self._direct, UpstreamTransport):
+            made_ready = _prepared(method, url, tuple(headers.items()))
+            return await _carried(self._direct, made_ready.carrying(content), self._timeouts)
+        request = self._made(method, parsed, headers, content)
+        if by_proxy is not None:
+            return _of_httpx(await by_proxy.send(request, stream=True))
+        return _of_httpx(await self._direct.handle_async_request(request))
+
+    def _made(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], content: bytes | None
+    ) -> httpx.Request:
+        """The request as httpx sends it."""
+        fields = [(b"Host", url.netloc), *_fields(headers.items())]
+        if content is not None:
+            fields.append((b"Content-Length", b"%d" % len(content)))
+        stream = httpx.ByteStream(content or b"")
+        return httpx.Request(
+            method, url, headers=fields, stream=stream, extensions=self._extensions
+        )
 
     def _goes_by_proxy(self, url: httpx.URL) -> bool:
         """Whether a proxy is set for the scheme, and NO_PROXY does not name the host."""
@@ -173,27 +146,27 @@ class PinnedClient:
         if self._made is not None:
             await self._made.aclose()
 
-    @asynccontextmanager
-    async def get(self, target: Target, address: str) -> AsyncIterator[Answer]:
-        """GET `target` from `address`, without credentials. Raises as `HttpClient.request`."""
-        with _in_our_words():
-            request = httpx.Request(
-                "GET",
-                httpx.URL(scheme=target.scheme, host=address, port=target.port),
-                headers={
-                    "Host": target.authority,
-                    "Accept": "image/*",
-                    "Connection": "close",
-                    **_ALWAYS,
-                },
-                extensions={
-                    "timeout": self._timeout,
-                    "target": target.path.encode("ascii"),
-                    "sni_hostname": target.host,
-                },
-            )
-            async with _answered(await self._transport.handle_async_request(request)) as answer:
-                yield answer
+    def get(self, target: Target, address: str) -> Exchange:
+        """GET `target` from `address`, without credentials."""
+        return Exchange(lambda: self._answer(target, address))
+
+    async def _answer(self, target: Target, address: str) -> Answer:
+        request = httpx.Request(
+            "GET",
+            httpx.URL(scheme=target.scheme, host=address, port=target.port),
+            headers={
+                "Host": target.authority,
+                "Accept": "image/*",
+                "Connection": "close",
+                **_ALWAYS,
+            },
+            extensions={
+                "timeout": self._timeout,
+                "target": target.path.encode("ascii"),
+                "sni_hostname": target.host,
+            },
+        )
+        return _of_httpx(await self._transport.handle_async_request(request))
 
 
 @lru_cache(maxsize=16)
@@ -205,23 +178,48 @@ def _parsed(url: str) -> httpx.URL:
     return parsed
 
 
-@asynccontextmanager
-async def _answered(response: httpx.Response) -> AsyncIterator[Answer]:
-    """The answer, whose exchange is closed when the block is left."""
-    try:
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise UpstreamProtocolError("The upstream compressed its answer unasked.")
-        async with aclosing(_pieces(response)) as pieces:
-            yield Answer(response.status_code, response.headers, pieces)
-    finally:
-        await response.aclose()
+@lru_cache(maxsize=16)
+def _prepared(method: str, url: str, headers: tuple[tuple[str, str], ...]) -> Prepared:
+    """An upstream gets the same head each time, but for a trace."""
+    return prepared(method, _parsed(url), _fields(headers))
+
+
+def _fields(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
+    """Header fields as they are sent."""
+    named_once = {**dict(headers), **_ALWAYS}
+    return [(name.encode("ascii"), value.encode("ascii")) for name, value in named_once.items()]
+
+
+async def _carried(transport: UpstreamTransport, request: Outgoing, timeouts: Timeouts) -> Answer:
+    """The answer to what our own transport sends."""
+    carried = await transport.exchange(request, timeouts)
+
+    async def close() -> None:
+        carried.end()
+
+    return Answer(carried.head.status, named(carried.head.headers), carried.read, close)
+
+
+def _of_httpx(response: httpx.Response) -> Answer:
+    """The answer that a transport of httpx's gives."""
+    pieces = _pieces(response)
+
+    async def more() -> bytes:
+        return await anext(pieces, b"")
+
+    async def close() -> None:
+        try:
+            await pieces.aclose()
+        finally:
+            await response.aclose()
+
+    return Answer(response.status_code, named(response.headers.raw), more, close)
 
 
 async def _pieces(response: httpx.Response) -> AsyncGenerator[bytes, None]:
     # The stream itself: what has come, as it has come.
-    with _in_our_words():
-        async for piece in cast("httpx.AsyncByteStream", response.stream):
-            yield piece
+    async for piece in cast("httpx.AsyncByteStream", response.stream):
+        yield piece
 
 
 def _unused_again() -> httpx.Limits:
@@ -230,23 +228,3 @@ def _unused_again() -> httpx.Limits:
     It takes what an upstream sends after an answer for the next one: another caller's picture.
     """
     return httpx.Limits(max_connections=LIMITS.max_connections, max_keepalive_connections=0)
-
-
-@contextmanager
-def _in_our_words() -> Iterator[None]:
-    try:
-        yield
-    except httpx.ConnectTimeout as error:
-        message = "Connecting to the upstream took too long."
-        raise UpstreamUnreachable(message, code="connect_timeout", retry_after=1) from error
-    except httpx.PoolTimeout as error:
-        message = "All connections to the upstream are in use."
-        raise UpstreamUnreachable(message, code="pool_timeout", retry_after=1) from error
-    except httpx.ConnectError as error:
-        raise UpstreamUnreachable("The upstream could not be reached.", retry_after=1) from error
-    except httpx.RemoteProtocolError as error:
-        raise UpstreamProtocolError("The upstream broke off its answer.") from error
-    except httpx.TransportError as error:
-        raise UpstreamFailed("The connection to the upstream failed.") from error
-    except httpx.InvalidURL as error:
-        raise UpstreamProtocolError("The upstream's address is not a URL.") from error

@@ -23,9 +23,9 @@ FAILED = "image_generation.failed"
 GAP = "stream.gap"
 RETRY = "stream.retry"
 
-SLICE_BYTES = 64 * 1024
-"""What a client must take within the send timeout, and the most that is copied for one that does
-not read, where a server copies at all."""
+SLICE_BYTES = 1024 * 1024
+"""What is handed to a connection at a time, as views: each handing over costs what copying 100 KiB
+does, and while it waits for the client nothing else of the event is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,9 @@ def come_back(reason: str, retry_ms: int) -> bytes:
     )
 
 
-def slices(buffers: Sequence[bytes], size: int = SLICE_BYTES) -> Iterator[list[bytes | memoryview]]:
+def slices(
+    buffers: Sequence[bytes | memoryview], size: int = SLICE_BYTES
+) -> Iterator[list[bytes | memoryview]]:
     """The same bytes in groups of `size` in all, as views; the last may be smaller."""
     group: list[bytes | memoryview] = []
     room = size

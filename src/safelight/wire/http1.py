@@ -85,6 +85,11 @@ class RequestReader:
         self.begun = False
         self.complete = False
 
+    @property
+    def in_head(self) -> bool:
+        """Part of a head has come, and not all of it."""
+        return self.begun and not self._in_body
+
     def next(self) -> None:
         """Make ready for the next request on the connection."""
         self.begun = self.complete = self._in_body = False

@@ -117,6 +117,19 @@ class RetryEvent(_Answer):
     retry_ms: int
 
 
+class ProbeEvent(_Answer):
+    """`event: probe.tick`, `probe.line` or `probe.end`: part of a probe."""
+
+    type: Literal["probe.tick", "probe.line", "probe.end"]
+    sent: float = Field(description="Seconds after the first one.")
+    number: int | None = Field(None, description="Of a tick, from 0.")
+    heartbeat: float | None = Field(None, description="The setting, in seconds.")
+    silence: int | None = Field(None, description="How long the silence will be, in seconds.")
+    filler: str | None = Field(None, description="The long line's base64.")
+    bytes: int | None = Field(None, description="Its length.")
+    sha256: str | None = Field(None, description="Its digest, in hexadecimal.")
+
+
 class PictureCounts(_Answer):
     """How far a generation has come."""
 

@@ -124,6 +124,44 @@ async def early(answer: bytes, *, close: bool) -> AsyncIterator[str]:
             left.set()
 
 
+@pytest.mark.parametrize("streamed", [False, True], ids=["at hand", "streamed"])
+async def test_a_request_larger_than_the_sockets_hold_goes_out_whole_once_it_is_read(
+    streamed: bool,
+) -> None:
+    body = BIG * 16
+    seen = bytearray()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        await full.wait()
+        seen.extend(await reader.readexactly(len(body)))
+        writer.write(OK + b"Content-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+    async def sliced() -> AsyncIterator[bytes]:
+        for at in range(0, len(body), MIB):
+            yield body[at : at + MIB]
+
+    full = asyncio.Event()
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    headers = {"Content-Length": str(len(body))}
+    async with server, client() as http:
+        posting = asyncio.create_task(
+            http.post(
+                f"http://127.0.0.1:{port}/",
+                content=sliced() if streamed else body,
+                headers=headers,
+            )
+        )
+        # So much fits nowhere: the request is under way and waits.
+        await asyncio.wait([posting], timeout=0.2)
+        assert not posting.done()
+        full.set()
+        assert (await posting).status_code == 200
+    assert seen == body
+
+
 @pytest.mark.parametrize("close", [False, True], ids=["open", "closed"])
 @pytest.mark.parametrize("streamed", [False, True], ids=["at hand", "streamed"])
 async def test_an_answer_before_the_whole_request_is_read_is_passed_on(

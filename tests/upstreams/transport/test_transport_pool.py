@@ -270,6 +270,21 @@ async def test_who_leaves_just_when_a_connection_is_handed_over_passes_it_on() -
     assert upstream.accepted == 1
 
 
+async def test_who_leaves_just_when_a_slot_becomes_free_passes_it_on() -> None:
+    last = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+    async with scripted([last, CUT]) as upstream, client(max_connections=1) as http:
+        async with http.stream("GET", upstream.url + "/first"):
+            leaving = asyncio.create_task(http.get(upstream.url + "/leaving"))
+            staying = asyncio.create_task(http.get(upstream.url + "/staying"))
+            await asyncio.sleep(0)
+        # The slot has just gone to `leaving`, which has not woken.
+        leaving.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await leaving
+        assert (await staying).content == b"ok"
+    assert [each.line.split()[1] for each in upstream.requests] == ["/v1/first", "/v1/staying"]
+
+
 async def test_an_idle_connection_to_another_origin_makes_room() -> None:
     async with scripted([KEPT]) as one, scripted([KEPT]) as two:
         async with client(max_connections=1) as http:
@@ -352,3 +367,17 @@ async def test_those_in_line_are_told_when_the_transport_closes() -> None:
         for task in tasks:
             with pytest.raises(httpx2.TransportError):
                 await task
+
+
+async def test_a_connection_that_is_made_while_the_transport_closes_is_closed_too() -> None:
+    async with scripted([KEPT]) as upstream, client() as http:
+        task = asyncio.create_task(http.get(upstream.url))
+        # It has begun to connect, and has not heard yet that it is connected.
+        for _ in range(3):
+            await asyncio.sleep(0)
+        assert not task.done()
+        await http.aclose()
+        with pytest.raises(httpx2.TransportError):
+            await task
+        await upstream.emptied.wait()
+    assert not upstream.requests

@@ -17,7 +17,8 @@ import anyio
 from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
 from safelight.upstreams.base import Intake
-from safelight.upstreams.http import Answer, HttpClient
+from safelight.upstreams.exchange import Answer
+from safelight.upstreams.http import HttpClient
 from safelight.upstreams.openai.failures import from_status
 from safelight.upstreams.openai.links import PictureLinks
 from safelight.upstreams.openai.reader import LinkedPicture, Reader, Reading
@@ -161,7 +162,7 @@ class OpenAIUpstream:
             now=int(time.time()),
             secret=self._destination.key,
         )
-        async for chunk in answer.body:
+        while chunk := await answer.more():
             await intake.admit(len(chunk))
             for reading in reader.feed(chunk):
                 yield await self._resolved(reading, intake)
@@ -186,7 +187,7 @@ async def _beginning(answer: Answer) -> bytes:
     pieces: list[bytes] = []
     size = 0
     with anyio.move_on_after(ERROR_BODY_SECONDS):
-        async for piece in answer.body:
+        while piece := await answer.more():
             pieces.append(piece)
             size += len(piece)
             if size >= MAX_ERROR_BYTES:

@@ -21,7 +21,8 @@ from safelight.config import ConfigurationError
 from safelight.errors import UpstreamFailed, UpstreamProtocolError, UpstreamUnreachable
 from safelight.upstreams.addresses import Network, address_of, network_of, public
 from safelight.upstreams.base import Intake
-from safelight.upstreams.http import Answer, PinnedClient, Target
+from safelight.upstreams.exchange import Answer
+from safelight.upstreams.http import PinnedClient, Target
 from safelight.wire.picture import base64_format
 
 _log = structlog.stdlib.get_logger("safelight.links")

@@ -53,8 +53,10 @@ class _Inbox:
 
 def main() -> None:
     """Paint until standard input ends."""
-    # Ctrl-C in a terminal reaches the whole group; the server decides when painters end.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C in a terminal reaches the whole group, and so does the SIGTERM of many supervisors: the
+    # server decides when painters end, for a drain lets pictures be finished.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     os.nice(NICENESS)
     inbox = _Inbox(sys.stdin.buffer)
     threading.Thread(target=inbox.read_all, daemon=True).start()

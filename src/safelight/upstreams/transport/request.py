@@ -41,13 +41,38 @@ class Outgoing(NamedTuple):
     close: bool
 
 
+class Prepared(NamedTuple):
+    """A request that is sent again and again with another body; `head` lacks length and end."""
+
+    origin: Origin
+    method: bytes
+    head: bytes
+
+    def carrying(self, body: bytes | None) -> Outgoing:
+        """The request with this body, or with none."""
+        length = b"" if body is None else b"Content-Length: %d\r\n" % len(body)
+        size = 0 if body is None else len(body)
+        head = b"%s%s\r\n" % (self.head, length)
+        return Outgoing(self.origin, self.method, head, body or b"", size, close=False)
+
+
+def prepared(method: str, url: httpx.URL, fields: Fields) -> Prepared:
+    """Host is added; `fields` say nothing of the body. Raises as `outgoing`."""
+    fields = [(b"Host", url.netloc), *fields]
+    _refuse_unsupported(method, [name.lower() for name, _ in fields])
+    word = method.encode("ascii", "replace")
+    return Prepared(_origin(url), word, _head(word, url.raw_path, fields).removesuffix(b"\r\n"))
+
+
 def outgoing(request: httpx.Request) -> Outgoing:
     """Raises `UnsupportedProtocol` or `LocalProtocolError`."""
     method = request.method.encode("ascii", "replace")
     fields = request.headers.raw
     head = _head(method, request.url.raw_path, fields)
     names = [name.lower() for name, _ in fields]
-    _refuse_unsupported(request, names)
+    if request.extensions.keys() - {"timeout"}:
+        raise httpx.LocalProtocolError("Of request extensions, only `timeout` is supported.")
+    _refuse_unsupported(request.method, names)
     stream = request.stream
     body = b"".join(stream) if isinstance(stream, httpx.ByteStream) else None
     length = _length(names, fields, body)
@@ -84,10 +109,8 @@ def _head(method: bytes, target: bytes, fields: Fields) -> bytes:
     return b"".join(lines)
 
 
-def _refuse_unsupported(request: httpx.Request, names: Sequence[bytes]) -> None:
-    if request.extensions.keys() - {"timeout"}:
-        raise httpx.LocalProtocolError("Of request extensions, only `timeout` is supported.")
-    if request.method == "CONNECT" or b"upgrade" in names or b"expect" in names:
+def _refuse_unsupported(method: str, names: Sequence[bytes]) -> None:
+    if method == "CONNECT" or b"upgrade" in names or b"expect" in names:
         raise httpx.LocalProtocolError("CONNECT, Upgrade and Expect are not supported.")
     if names.count(b"host") != 1:
         raise httpx.LocalProtocolError("A request needs one Host.")

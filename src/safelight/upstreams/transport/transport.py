@@ -5,7 +5,7 @@ in `upstreams/http.py`; nothing here reads the environment but OpenSSL's own `SS
 """
 
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 import httpx2 as httpx
 
@@ -36,43 +36,57 @@ class UpstreamTransport(httpx.AsyncBaseTransport):
 
         Raises httpx's transport errors.
         """
-        timeouts = Timeouts.of(request)
         made_ready = outgoing(request)
-        connection = await self._pool.acquire(made_ready.origin, timeouts)
-        try:
-            head = await self._exchange(connection, request, made_ready, timeouts)
-        except httpx.TransportError:
-            if not connection.stale or made_ready.body is None:
-                raise
-            connection = await self._pool.acquire(made_ready.origin, timeouts, fresh=True)
-            head = await self._exchange(connection, request, made_ready, timeouts)
+
+        def pieces() -> AsyncGenerator[bytes, None]:
+            return pieces_of(request, made_ready.length)
+
+        carried = await self.exchange(
+            made_ready, Timeouts.of(request), pieces if made_ready.body is None else None
+        )
+        head = carried.head
         return httpx.Response(
             head.status,
             headers=head.headers,
-            stream=_Body(self, connection, timeouts.read),
+            stream=_Body(carried),
             extensions={"http_version": head.version, "reason_phrase": head.reason},
         )
+
+    async def exchange(
+        self,
+        made_ready: Outgoing,
+        timeouts: Timeouts,
+        pieces: Callable[[], AsyncGenerator[bytes, None]] | None = None,
+    ) -> "Carried":
+        """The same without httpx's objects, which take as long as all the rest.
+
+        `pieces` gives the body of a request that has none at hand. Raises httpx's transport errors.
+        """
+        connection = await self._pool.acquire(made_ready.origin, timeouts)
+        try:
+            head = await self._send(connection, made_ready, timeouts, pieces)
+        except httpx.TransportError:
+            if not connection.stale or pieces is not None:
+                raise
+            connection = await self._pool.acquire(made_ready.origin, timeouts, fresh=True)
+            head = await self._send(connection, made_ready, timeouts, pieces)
+        return Carried(self._pool, connection, head, timeouts.read)
 
     async def aclose(self) -> None:
         """Close all connections, those in use too."""
         await self._pool.aclose()
 
-    def end(self, connection: Connection) -> None:
-        """The exchange is over, or given up."""
-        self._pool.release(connection, connection.finish())
-
-    async def _exchange(
+    async def _send(
         self,
         connection: Connection,
-        request: httpx.Request,
         made_ready: Outgoing,
         timeouts: Timeouts,
+        pieces: Callable[[], AsyncGenerator[bytes, None]] | None,
     ) -> ResponseHead:
-        body = pieces_of(request, made_ready.length) if made_ready.body is None else None
         try:
-            head = await connection.send(made_ready, body, timeouts)
+            head = await connection.send(made_ready, pieces() if pieces else None, timeouts)
         except BaseException:
-            self.end(connection)
+            self._pool.release(connection, connection.finish())
             raise
         if connection.served == 0 and (connected := connection.tls()) is not None:
             self._sessions.keep(connected)
@@ -92,29 +106,49 @@ class UpstreamTransport(httpx.AsyncBaseTransport):
         return self._context
 
 
-class _Body(httpx.AsyncByteStream):
-    """A response's body. Leaving it early closes the connection at once."""
+class Carried:
+    """An answer whose body is still to be read. Leaving it early closes the connection at once."""
+
+    __slots__ = ("_connection", "_ended", "_pool", "_seconds", "head")
 
     def __init__(
-        self, transport: UpstreamTransport, connection: Connection, seconds: float | None
+        self, pool: Pool, connection: Connection, head: ResponseHead, seconds: float | None
     ) -> None:
-        self._transport = transport
+        self.head = head
+        self._pool = pool
         self._connection = connection
         self._seconds = seconds
         self._ended = False
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            while piece := await self._connection.read(self._seconds):
-                yield piece
-        finally:
-            self._end()
+    async def read(self) -> bytes:
+        """What has come of the body, at least one byte; b"" at its end."""
+        if self._ended:
+            return b""
+        piece = await self._connection.read(self._seconds)
+        if not piece:
+            self.end()
+        return piece
 
-    async def aclose(self) -> None:
+    def end(self) -> None:
         """Give the connection back, closed unless the body had come to its end."""
-        self._end()
-
-    def _end(self) -> None:
         if not self._ended:
             self._ended = True
-            self._transport.end(self._connection)
+            self._pool.release(self._connection, self._connection.finish())
+
+
+class _Body(httpx.AsyncByteStream):
+    """The same as httpx wants it."""
+
+    def __init__(self, carried: Carried) -> None:
+        self._carried = carried
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            while piece := await self._carried.read():
+                yield piece
+        finally:
+            self._carried.end()
+
+    async def aclose(self) -> None:
+        """The exchange is over, or given up."""
+        self._carried.end()
