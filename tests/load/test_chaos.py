@@ -151,9 +151,15 @@ class Run:
         return [slope(points) for points in warm if len(points) > 2]
 
 
-def told(viewers: Sequence[Viewer]) -> list[list[tuple[int | None, str, str | None]]]:
-    """How each connection of each ended, for whoever has to find out why one is wrong."""
-    return [[(c.status, c.ending, c.error) for c in each.connections] for each in viewers]
+def told(viewers: Sequence[Viewer]) -> list[tuple[float, list[tuple[int | None, str, float]]]]:
+    """How long each took, how each connection ended and when its head came, in seconds."""
+    return [
+        (
+            round(each.seconds, 2),
+            [(c.status, c.error or c.ending, round(c.head_after, 2)) for c in each.connections],
+        )
+        for each in viewers
+    ]
 
 
 def bad_network(seed: str) -> Callable[[Link], list[Toxic]]:
