@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from harness.fronts import Front, Product, fronted
+from harness.fronts import FRONTS, Front, Product, fronted
 
 Before = Callable[..., AbstractAsyncContextManager[Front]]
 """The `before` fixture: `async with before(port, product, changes, tls=...) as front:`."""
+
+each_front = pytest.mark.parametrize("product", FRONTS, ids=str)
 
 
 @pytest.fixture

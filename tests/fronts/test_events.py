@@ -10,10 +10,10 @@ import pytest
 
 from conftest import Figure
 from contract.instant import tool
-from fronts.conftest import Before
+from fronts.conftest import Before, each_front
 from fronts.turns import ASKED, HeldBack, Turns, spread
 from harness.clients import PATH
-from harness.fronts import FRONTS, HAPROXY, NGINX, Product
+from harness.fronts import HAPROXY, NGINX, Product
 from harness.gateway import Serve
 from harness.upstream import scripted
 
@@ -31,8 +31,6 @@ COMPRESSING: dict[str, Mapping[str, str]] = {
     },
 }
 """Fronts that are told to compress everything, event streams too."""
-
-each_front = pytest.mark.parametrize("product", FRONTS, ids=str)
 
 
 async def stream(

@@ -7,8 +7,8 @@ from contextlib import AsyncExitStack, suppress
 import httpx2
 import pytest
 
-from fronts.conftest import Before
-from fronts.test_events import each_front
+from fronts.conftest import Before, each_front
+from fronts.reading import Reading
 from harness.clients import PATH, Client, JSONClient, OpenAIClient
 from harness.fronts import CADDY, FRONTS, HAPROXY, NGINX, Product
 from harness.gateway import Serve
@@ -85,37 +85,6 @@ async def test_a_clients_leaving_reaches_the_upstream_from_the_middle_of_an_answ
             viewer = await leaving.generate(front.url, **ASKED, partial_images=1)
             assert viewer.left
             await upstream.closed.wait()
-
-
-class Reading:
-    """A stream that is read in two parts: up to something in it, and from there to its end."""
-
-    def __init__(self, response: httpx2.Response) -> None:
-        self._pieces = response.aiter_raw()
-        self.text = b""
-
-    async def until(self, count: int, line: bytes) -> bool:
-        """Read until there are `count` such lines; False if the stream ends before."""
-        try:
-            while self.text.split(b"\n").count(line) < count:
-                self.text += await anext(self._pieces)
-        except (StopAsyncIteration, httpx2.RemoteProtocolError):
-            return False
-        return True
-
-    async def ending(self) -> str:
-        """Read the rest: `clean`, or `cut` where HTTP says that something is missing."""
-        try:
-            async for piece in self._pieces:
-                self.text += piece
-        except httpx2.RemoteProtocolError:
-            return "cut"
-        return "clean"
-
-    @property
-    def events(self) -> int:
-        """How many have come."""
-        return self.text.count(b"\n\n")
 
 
 @pytest.mark.parametrize("product", [CADDY, HAPROXY], ids=str)

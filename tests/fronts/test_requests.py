@@ -9,8 +9,7 @@ from urllib.parse import urljoin
 import httpx2
 import pytest
 
-from fronts.conftest import Before
-from fronts.test_events import each_front
+from fronts.conftest import Before, each_front
 from harness.clients import BROWSER, PATH
 from harness.fronts import Product
 from harness.gateway import Serve

@@ -7,9 +7,8 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from fronts.conftest import Before
-from fronts.test_events import each_front
-from fronts.test_leaving import Reading
+from fronts.conftest import Before, each_front
+from fronts.reading import Reading
 from harness.clients import BROWSER, PATH
 from harness.fronts import Front, Product
 from harness.gateway import Serve

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from fronts.test_leaving import Reading
+from fronts.reading import Reading
 from harness.clients import PATH
 from harness.fronts import changed, program, recipe
 from harness.process import READY

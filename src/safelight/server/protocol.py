@@ -19,7 +19,7 @@ import structlog
 import uvicorn
 from uvicorn.server import ServerState
 
-from safelight.errors import RequestTimeout, SafelightError
+from safelight.errors import MalformedRequest, RequestTimeout, SafelightError
 from safelight.server.connection import Piece
 from safelight.server.failures import error_response
 from safelight.server.http import Http, HttpTools
