@@ -19,6 +19,9 @@ from load.asking import asked, body_of, history_of
 from load.stalled import Stalled, stalled
 
 LATE_SECONDS = 1.0
+PATIENCE = 300.0
+"""Seconds. Beside stalled readers that hold the whole budget, the healthy wait for their end."""
+
 EACH_MIB = 0.5
 REPLAY_MIB = 64
 """What the shared generations hold: they are forgotten for nobody while they are read."""
@@ -58,7 +61,8 @@ def healthy(name: str, count: int, seconds: float) -> list[Plan]:
 
 
 async def heard(address: Address, plans: Sequence[Plan]) -> list[Heard]:
-    return list(await asyncio.gather(*(hear(address, asked(plan)) for plan in plans)))
+    asking = (hear(address, asked(plan), patience=PATIENCE) for plan in plans)
+    return list(await asyncio.gather(*asking))
 
 
 def delays(of: Sequence[Heard]) -> list[float]:
