@@ -207,7 +207,7 @@ async def chaos(
 def test_nothing_breaks_in_a_long_run_of_faults_leavers_and_a_restart(
     figure: Figure, every_case: bool
 ) -> None:
-    count = 20_000 if every_case else 400
+    count = 20_000 if every_case else 300
     seed = secrets.token_hex(4)
     with tempfile.TemporaryDirectory(prefix="safelight-chaos-") as directory, planned() as upstream:
         keys = Path(directory) / "keys.toml"

@@ -147,7 +147,7 @@ def told(name: str, made: Beside) -> str:
 def test_stalled_readers_cost_little_and_are_cut_off_in_time(
     figure: Figure, every_case: bool
 ) -> None:
-    count, others, seconds = (200, 50, 3.0) if every_case else (30, 10, 1.5)
+    count, others, seconds = (200, 50, 3.0) if every_case else (30, 10, 1.0)
     with planned() as upstream:
         with serving(upstream.url, **settings(seconds)) as server:
             made = uvloop.run(sharing(server, count, others, seconds))
@@ -164,7 +164,7 @@ def test_stalled_readers_cost_little_and_are_cut_off_in_time(
 def test_stalled_readers_of_more_than_the_budget_do_not_stop_the_others_for_good(
     figure: Figure, every_case: bool
 ) -> None:
-    count, others, seconds = (200, 50, 3.0) if every_case else (20, 10, 1.5)
+    count, others, seconds = (200, 50, 3.0) if every_case else (20, 10, 1.0)
     with planned() as upstream:
         with serving(upstream.url, **settings(seconds)) as server:
             made = uvloop.run(owning(server, count, others, seconds))
