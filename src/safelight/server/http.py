@@ -54,6 +54,9 @@ class Http(_Base):
             cast("HTTPScope", scope)["extensions"] = extensions
             try:
                 await application(scope, receive, send)
+                if connection.gone:
+                    # uvicorn learns of it later, and would complain of half an answer.
+                    self.drop_request()
             except asyncio.CancelledError:
                 # The end of a drain. Whoever has not read until now is cut off; that is no defect.
                 self.drop_request()
