@@ -61,6 +61,11 @@ class Http(_Base):
                 # The end of a drain. Whoever has not read until now is cut off; that is no defect.
                 self.drop_request()
                 connection.abort()
+            else:
+                if connection.gone:
+                    # A connection that is closing is lost a moment later; uvicorn would take the
+                    # answer, which was given up before that, for a defect of the application.
+                    self.drop_request()
 
         self.app = with_connection
 
