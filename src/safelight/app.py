@@ -52,6 +52,7 @@ from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
 from safelight.server.studio import studio_routes
 from safelight.server.tickets import Tickets
+from safelight.testbench.bench import TestBench
 from safelight.upstreams.http import HttpClient, PinnedClient
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
 from safelight.upstreams.openai.links import PictureHosts, PictureLinks
@@ -89,6 +90,7 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[
             Middleware(Envelope, answered=observer.answered),
             Middleware(KnownOrigins, authenticator=gateway.authenticator),
+            *_test_bench(settings),
         ],
         exception_handlers={
             SafelightError: handle,
@@ -101,6 +103,12 @@ def create_app(settings: Settings) -> Starlette:
     app.state.gateway = gateway
     app.state.probes = probe.Probes()
     return app
+
+
+def _test_bench(settings: Settings) -> list[Middleware]:
+    if not settings.test_bench:
+        return []
+    return [Middleware(TestBench, max_body_bytes=settings.max_body_bytes)]
 
 
 def _routes() -> list[BaseRoute]:

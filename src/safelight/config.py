@@ -153,6 +153,9 @@ class Settings(BaseSettings):
     painter_workers: Annotated[int, Field(ge=0, le=64)] = Field(
         0, description="Painter processes; 0 is one a core."
     )
+    test_bench: bool = Field(
+        False, description="Misbehave on request; see “A test bench for your client”."
+    )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
     log_level: Literal["debug", "info", "warning"] = Field(
         "info", description="The least that is logged; `warning` is failures alone."

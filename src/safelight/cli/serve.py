@@ -22,19 +22,28 @@ def serve(
     pace: Annotated[
         float | None, typer.Option(help="Spread painter generations over this many seconds.")
     ] = None,
+    test_bench: Annotated[
+        bool, typer.Option("--test-bench", help="For developers: misbehave on request.")
+    ] = False,
     reload: Annotated[
         bool, typer.Option("--reload", help="For developers: start anew when the code changes.")
     ] = False,
 ) -> None:
     """Serve the images API and the studio until interrupted."""
-    flags = {"host": host, "port": port, "pace": pace}
+    flags = {"host": host, "port": port, "pace": pace, "test_bench": test_bench or None}
     given = {name: value for name, value in flags.items() if value is not None}
     if reload:
         named = given if config is None else {**given, "config": config}
-        arguments = [f"--{name}={value}" for name, value in named.items()]
+        arguments = [_option(name, value) for name, value in named.items()]
         sys.exit(reloading(arguments, [SOURCE, static_directory()], config or DEFAULT_CONFIG))
     with in_words():
         settings = load(config, given)
         configure(settings)
         code = run(create_app(settings), settings)
     sys.exit(code)
+
+
+def _option(name: str, value: object) -> str:
+    """A flag as it is typed."""
+    option = f"--{name.replace('_', '-')}"
+    return option if value is True else f"{option}={value}"
