@@ -16,7 +16,7 @@ from harness.documented import README
 from safelight.server import preferences
 from safelight.testbench.server import BenchServer
 
-ASKED = {"model": "gpt-image-2", "prompt": "a red fox"}
+ASKED = {"model": "gpt-image-2", "prompt": "a red fox", "quality": "low"}
 SMALL = {"model": "painter-1", "prompt": "a red fox", "size": "64x64"}
 EXAMPLE = next(
     block

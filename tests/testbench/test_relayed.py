@@ -108,7 +108,7 @@ async def front(tmp_path: Path) -> AsyncIterator[Running]:
             tmp_path / "front",
             first_event_timeout=0.6,
             event_timeout=0.6,
-            generation_timeout=1.2,
+            generation_timeout=0.9,
             max_event_bytes=MiB,
         )
         async with running(settings) as gateway:
