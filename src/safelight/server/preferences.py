@@ -13,6 +13,7 @@ from safelight.generations.idempotency import HEADER, checked_key
 from safelight.wire.trace import TRACEPARENT, TRACESTATE, TraceContext, parse_trace
 
 DISCONNECT = "Safelight-Disconnect"
+FAULT = "Safelight-Fault"
 RESPOND_ASYNC = "respond-async"
 RETURN_MINIMAL = "return=minimal"
 WAIT_NOT = "wait=0"
@@ -61,6 +62,13 @@ def idempotency_key(headers: Headers) -> str | None:
     """The request's key, if it has one. Raises `InvalidRequest`."""
     key = headers.get(HEADER)
     return None if key is None else checked_key(key, "header", HEADER)
+
+
+def refuse_fault(headers: Headers) -> None:
+    """Raise `InvalidRequest` for what only a test bench does; there, it is taken off before."""
+    if FAULT in headers:
+        message = f"{FAULT} asks for a fault, which only `safelight serve --test-bench` makes."
+        raise InvalidRequest([Problem(("header", FAULT), message, "no_test_bench")])
 
 
 def trace_of(headers: Headers) -> TraceContext | None:

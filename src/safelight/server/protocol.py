@@ -229,6 +229,15 @@ class Connection(asyncio.BufferedProtocol):
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._transport.abort()
 
+    def hang_up(self) -> None:
+        """End the connection in order once what was written has left, in the middle of an answer.
+
+        The client sees the answer cut, and no more comes of what the application says.
+        """
+        self._ended = True
+        self._http.drop_request()
+        self._transport.close()
+
     def _take(self, data: bytes) -> None:
         try:
             passed, self._early = self._reader.take(data)

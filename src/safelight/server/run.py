@@ -256,7 +256,7 @@ def _upstreams(gateway: Gateway) -> Iterator[str]:
         count = asked.count(upstream.name)
         models = f"{count} model{'' if count == 1 else 's'}"
         host = urlsplit(upstream.base_url).hostname
-        where = "" if upstream.kind == "painter" else f" at {host}"
+        where = f" at {host}" if upstream.kind == "openai" else ""
         yield f"{upstream.name}{where} ({models})"
 
 

@@ -11,7 +11,12 @@ from safelight.generations.generation import Generation
 from safelight.server.answers import described, or_later, stream, until_ended
 from safelight.server.gateway import Gateway
 from safelight.server.permits import Permit, permit
-from safelight.server.preferences import RETURN_MINIMAL, returns_minimal, waits_not
+from safelight.server.preferences import (
+    RETURN_MINIMAL,
+    refuse_fault,
+    returns_minimal,
+    waits_not,
+)
 from safelight.server.stream import EVENT_STREAM, head_of_a_stream
 from safelight.wire.cursor import parse_cursor
 
@@ -55,6 +60,7 @@ async def delete_generation(request: Request) -> Response:
 
 async def generation_events(request: Request) -> Response:
     """The events from the start, or from after the cursor: what is kept, then live."""
+    refuse_fault(request.headers)
     gateway = Gateway.of(request)
     allowed = permit(request, gateway)
     generation = allowed.find(gateway, request.path_params["generation"])
