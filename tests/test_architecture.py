@@ -14,7 +14,7 @@ SOURCE = Path(safelight.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
 NAMES = [str(file.relative_to(SOURCE)) for file in FILES]
 
-LAYERS = ["wire", "catalog", "upstreams", "generations", "observe", "server"]
+LAYERS = ["wire", "catalog", "upstreams", "generations", "observe", "server", "testbench"]
 """Lowest first: a package imports itself and those before it."""
 
 LEAVES = {"errors", "config"}

@@ -6,6 +6,7 @@ The only module that knows all the others.
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import anyio
 import obstore
@@ -52,10 +53,16 @@ from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
 from safelight.server.studio import studio_routes
 from safelight.server.tickets import Tickets
+from safelight.testbench.bench import TestBench
+from safelight.upstreams.base import Upstream
 from safelight.upstreams.http import HttpClient, PinnedClient
 from safelight.upstreams.openai.adapter import Destination, OpenAIUpstream
 from safelight.upstreams.openai.links import PictureHosts, PictureLinks
 from safelight.upstreams.painter.adapter import PainterUpstream
+from safelight.upstreams.replay.adapter import ReplayUpstream
+from safelight.upstreams.replay.library import Library
+from safelight.upstreams.replay.painted import PaintedInstead
+from safelight.upstreams.replay.recorder import Recorder
 from safelight.upstreams.router import Router
 
 _log = structlog.stdlib.get_logger("safelight.app")
@@ -70,12 +77,15 @@ def create_app(settings: Settings) -> Starlette:
     AppStatus.enable_automatic_graceful_drain = False
     quiet_libraries()
     observer = Observer(settings)
-    gateway, running = _compose(settings, observer)
+    recorder = _recorder(settings)
+    gateway, running = _compose(settings, observer, recorder)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:  # noqa: ARG001 - starlette's shape
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(observer.running())
+            if recorder is not None:
+                await stack.enter_async_context(recorder.running())
             for upstream in running:
                 await stack.enter_async_context(upstream.running())
             tasks = await stack.enter_async_context(anyio.create_task_group())
@@ -89,6 +99,7 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[
             Middleware(Envelope, answered=observer.answered),
             Middleware(KnownOrigins, authenticator=gateway.authenticator),
+            *_test_bench(settings),
         ],
         exception_handlers={
             SafelightError: handle,
@@ -101,6 +112,12 @@ def create_app(settings: Settings) -> Starlette:
     app.state.gateway = gateway
     app.state.probes = probe.Probes()
     return app
+
+
+def _test_bench(settings: Settings) -> list[Middleware]:
+    if not settings.test_bench:
+        return []
+    return [Middleware(TestBench, max_body_bytes=settings.max_body_bytes)]
 
 
 def _routes() -> list[BaseRoute]:
@@ -131,10 +148,10 @@ def _routes() -> list[BaseRoute]:
 
 
 def _compose(
-    settings: Settings, observer: Observer
-) -> tuple[Gateway, Sequence[PainterUpstream | OpenAIUpstream]]:
+    settings: Settings, observer: Observer, recorder: Recorder | None
+) -> tuple[Gateway, Sequence[Upstream]]:
     catalog = _catalog_of(settings)
-    upstreams = [_upstream(each, settings) for each in settings.upstreams]
+    upstreams = [_upstream(each, settings, recorder) for each in settings.upstreams]
     budget = Budget(settings.in_flight_bytes, settings.replay_bytes)
     registry = Registry(
         Deadlines(
@@ -213,11 +230,42 @@ def _refuse_unknown_models(settings: Settings, catalog: Catalog) -> None:
 
 
 def _upstream(
-    settings: UpstreamSettings, all_settings: Settings
-) -> PainterUpstream | OpenAIUpstream:
+    settings: UpstreamSettings, all_settings: Settings, recorder: Recorder | None
+) -> Upstream:
+    """The upstream, with the recorder beside it unless it plays what was recorded."""
+    if settings.kind == "replay":
+        return _replay(settings)
+    upstream: Upstream
     if settings.kind == "painter":
         workers = all_settings.painter_workers or os.cpu_count() or 1
-        return PainterUpstream(settings.name, settings.models, workers, all_settings.pace)
+        upstream = PainterUpstream(settings.name, settings.models, workers, all_settings.pace)
+    else:
+        upstream = _openai(settings, all_settings, recorder)
+    return upstream if recorder is None else recorder.beside(upstream)
+
+
+def _replay(settings: UpstreamSettings) -> ReplayUpstream:
+    folder = settings.recordings or Path()
+    library = Library.opened(folder, settings.match, may_be_empty=not settings.strict)
+    return ReplayUpstream(
+        settings.name,
+        settings.models,
+        library,
+        time_scale=settings.time_scale,
+        strict=settings.strict,
+    )
+
+
+def _recorder(settings: Settings) -> Recorder | None:
+    if settings.record is None:
+        return None
+    painted = PaintedInstead() if settings.record_pictures == "painted" else None
+    return Recorder(settings.record, settings.secrets(), painted)
+
+
+def _openai(
+    settings: UpstreamSettings, all_settings: Settings, recorder: Recorder | None
+) -> OpenAIUpstream:
     destination = Destination(
         name=settings.name,
         url=settings.base_url + settings.path,
@@ -230,7 +278,10 @@ def _upstream(
     )
     client = HttpClient(all_settings.connect_timeout, all_settings.upstream_transport)
     links = _picture_links(settings, all_settings)
-    return OpenAIUpstream(destination, client, links, all_settings.max_event_bytes)
+    limit = all_settings.max_event_bytes
+    if recorder is None:
+        return OpenAIUpstream(destination, client, links, limit)
+    return OpenAIUpstream(destination, client, links, limit, recorder.heard)
 
 
 def _picture_links(settings: UpstreamSettings, all_settings: Settings) -> PictureLinks:

@@ -71,7 +71,8 @@ Refusable = Literal[
 """Parameters that an upstream may be said not to take; a refused `output_format` takes
 `output_compression` with it."""
 
-_OF_THE_PAINTER = frozenset({"name", "kind", "models"})
+_OF_ALL = frozenset({"name", "kind", "models"})
+_OF_A_REPLAY = frozenset({"recordings", "time_scale", "match", "strict"})
 
 
 def _default_data_dir() -> Path:
@@ -86,7 +87,7 @@ class UpstreamSettings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-    kind: Literal["openai", "painter"] = "openai"
+    kind: Literal["openai", "painter", "replay"] = "openai"
     base_url: Url = OPENAI_BASE_URL
     path: Annotated[str, Field(pattern=r"^/")] = "/images/generations"
     key_env: str | None = None
@@ -97,6 +98,10 @@ class UpstreamSettings(BaseModel):
     refuses: tuple[Refusable, ...] = ()
     picture_hosts: tuple[str, ...] = ()
     traceparent: bool = False
+    recordings: File | None = None
+    time_scale: Annotated[float, Field(ge=0, le=100)] = 1.0
+    match: Literal["request", "order"] = "request"
+    strict: bool = True
     key: SecretStr | None = Field(default=None, exclude=True)
 
     @model_validator(mode="after")
@@ -106,10 +111,19 @@ class UpstreamSettings(BaseModel):
         return self
 
     @model_validator(mode="after")
-    def _nothing_the_painter_would_ignore(self) -> "UpstreamSettings":
-        beyond = sorted(self.model_fields_set - _OF_THE_PAINTER)
+    def _nothing_that_would_be_ignored(self) -> "UpstreamSettings":
+        beyond = self.model_fields_set - _OF_ALL
         if self.kind == "painter" and beyond:
-            raise ValueError(f"upstream {self.name}: the painter knows no {', '.join(beyond)}")
+            known = ", ".join(sorted(beyond))
+            raise ValueError(f"upstream {self.name}: the painter knows no {known}")
+        if self.kind == "replay" and beyond - _OF_A_REPLAY:
+            known = ", ".join(sorted(beyond - _OF_A_REPLAY))
+            raise ValueError(f"upstream {self.name}: a replay knows no {known}")
+        if self.kind == "replay" and self.recordings is None:
+            raise ValueError(f"upstream {self.name}: a replay needs recordings, a folder")
+        if self.kind == "openai" and beyond & _OF_A_REPLAY:
+            known = ", ".join(sorted(beyond & _OF_A_REPLAY))
+            raise ValueError(f"upstream {self.name}: only a replay knows {known}")
         return self
 
 
@@ -152,6 +166,16 @@ class Settings(BaseSettings):
     )
     painter_workers: Annotated[int, Field(ge=0, le=64)] = Field(
         0, description="Painter processes; 0 is one a core."
+    )
+    record: File | None = Field(
+        None,
+        description="Folder for a recording of every picture; see “Record and replay”.",
+    )
+    record_pictures: Literal["kept", "painted"] = Field(
+        "kept", description="`painted` records painted pictures of the same size instead."
+    )
+    test_bench: bool = Field(
+        False, description="Misbehave on request; see “A test bench for your client”."
     )
     log_format: Literal["console", "json"] = Field("console", description="How log lines look.")
     log_level: Literal["debug", "info", "warning"] = Field(
@@ -241,6 +265,9 @@ class Settings(BaseSettings):
     send_timeout: PositiveFloat = Field(
         30, description="For 64 KiB, or what is left, to a slow client; then it is cut off."
     )
+    pressed_send_timeout: PositiveFloat = Field(
+        5, description="The same while the byte budget is full: others wait for what it holds."
+    )
     viewer_lifetime: PositiveFloat = Field(
         600, description="One GET stream, less up to a fifth by chance; then its client resumes."
     )
@@ -279,6 +306,12 @@ class Settings(BaseSettings):
     def _keys_are_hard_to_guess(self) -> "Settings":
         if any(len(key.get_secret_value()) < MIN_KEY_CHARACTERS for key in self.keys):
             raise ValueError(f"SAFELIGHT_KEYS: a key needs {MIN_KEY_CHARACTERS} characters or more")
+        return self
+
+    @model_validator(mode="after")
+    def _pictures_are_recorded_somewhere(self) -> "Settings":
+        if self.record_pictures != "kept" and self.record is None:
+            raise ValueError("record_pictures says how to record: say where, with record")
         return self
 
     @field_validator("cors_origins")

@@ -35,6 +35,7 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
     └── UpstreamError
         ├── UpstreamRefused         400  content policy; never retried
         ├── UpstreamRejected        400  the upstream found the caller's mistake
+        ├── NoRecording             404  a replay that is strict has none of this request
         ├── UpstreamRateLimited     429
         ├── UpstreamQuotaExhausted  429  the account is out of money
         ├── UpstreamUnreachable     502  no connection: nothing was spent
@@ -333,6 +334,13 @@ class UpstreamRejected(UpstreamError):
     """The upstream found a mistake in the request that our rules let through."""
 
     status, type, code = 400, "invalid_request_error", "upstream_rejected"
+    fallback = False
+
+
+class NoRecording(UpstreamError):
+    """A strict replay has no recording of the request; the message names the nearest."""
+
+    status, type, code = 404, "invalid_request_error", "no_recording"
     fallback = False
 
 

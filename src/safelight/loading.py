@@ -76,7 +76,7 @@ def _upstreams_from(environment: Mapping[str, str]) -> tuple[UpstreamSettings, .
 
 
 def _with_key(upstream: UpstreamSettings, environment: Mapping[str, str]) -> UpstreamSettings:
-    if upstream.kind == "painter" or upstream.auth == "none":
+    if upstream.kind != "openai" or upstream.auth == "none":
         return upstream
     own_provider = upstream.base_url == OPENAI_BASE_URL and upstream.key_file is None
     name = upstream.key_env or ("OPENAI_API_KEY" if own_provider else None)

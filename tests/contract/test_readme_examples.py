@@ -122,7 +122,7 @@ def test_the_json_curl_line_answers_a_link(server: Command) -> None:
 
 
 def test_the_python_example_prints_every_event(server: Command) -> None:
-    output = run(sys.executable, "-c", example("python", "OpenAI(", server))
+    output = run(sys.executable, "-c", example("python", "for event in client", server))
     kinds = [line.split()[0].rpartition(".")[2] for line in output.splitlines()]
     assert kinds == ["partial_image", "partial_image", "completed"]
 

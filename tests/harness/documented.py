@@ -19,6 +19,7 @@ from safelight.generations.relay import Deadlines
 from safelight.generations.store import MemoryStore
 from safelight.observe.levels import levels
 from safelight.observe.metrics import Metrics
+from safelight.testbench.kinds import KINDS
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -122,6 +123,14 @@ def metrics_table() -> Iterator[str]:
         yield f"| `{family.name}` | {family.kind} | {labels} | {family.says} |"
 
 
+def faults_table() -> Iterator[str]:
+    """One row a fault: how it is written, what it acts on, what it does, a good client."""
+    yield "| fault | in | what happens | what a good client does |"
+    yield "| --- | --- | --- | --- |"
+    for kind in KINDS:
+        yield f"| `{kind.usage}` | {', '.join(kind.on)} | {kind.does} | {kind.client} |"
+
+
 def _tree(root: type[SafelightError]) -> Iterator[type[SafelightError]]:
     for child in root.__subclasses__():
         yield child
@@ -133,6 +142,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "models": models_table,
     "errors": errors_table,
     "metrics": metrics_table,
+    "faults": faults_table,
 }
 
 

@@ -110,7 +110,8 @@ def test_nothing_of_it_runs_before_it_is_asked_to(contents: dict[str, bytes]) ->
     parsed = configparser.ConfigParser()
     parsed.read_string(points.decode())
     assert {section: dict(parsed[section]) for section in parsed.sections()} == {
-        "console_scripts": {"safelight": "safelight.cli:main"}
+        "console_scripts": {"safelight": "safelight.cli:main"},
+        "pytest11": {"safelight": "safelight.testbench.plugin"},
     }
 
 

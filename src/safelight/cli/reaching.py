@@ -1,10 +1,12 @@
 """Whether each upstream of a configuration can be reached and takes its key, without any picture.
 
-A provider is asked for its list of models, which costs nothing; the painter paints a stamp.
+A provider is asked for its list of models, which costs nothing; the painter paints a stamp; a
+replay's folder is looked through.
 """
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -13,11 +15,12 @@ from safelight.cli.diagnosis import Finding
 from safelight.client.events import Failed, Finished, Meter
 from safelight.client.failures import printable
 from safelight.client.local import Painted
-from safelight.config import Settings, UpstreamSettings
+from safelight.config import ConfigurationError, Settings, UpstreamSettings
 from safelight.errors import SafelightError
 from safelight.upstreams.exchange import Answer
 from safelight.upstreams.http import HttpClient
 from safelight.upstreams.openai.adapter import Destination
+from safelight.upstreams.replay.library import Library
 
 MAX_LIST_BYTES = 8 * 1024 * 1024
 ANSWER_SECONDS = 20.0
@@ -29,6 +32,8 @@ async def reached(settings: Settings) -> AsyncIterator[Finding]:
     for upstream in settings.upstreams:
         if upstream.kind == "painter":
             yield await _painted(upstream)
+        elif upstream.kind == "replay":
+            yield _recorded(upstream)
         else:
             yield await _listed(upstream, settings)
 
@@ -42,6 +47,18 @@ async def _painted(upstream: UpstreamSettings) -> Finding:
         words = failed[0].failure.message if failed else "It painted nothing."
         return Finding(what, False, words, "The installation may be incomplete: install it anew.")
     return Finding(what, True, "The painter paints.")
+
+
+def _recorded(upstream: UpstreamSettings) -> Finding:
+    """Whether its folder can be played."""
+    what = f"upstream {upstream.name}"
+    try:
+        library = Library.opened(
+            upstream.recordings or Path(), upstream.match, may_be_empty=not upstream.strict
+        )
+    except ConfigurationError as error:
+        return Finding(what, False, str(error), "Record some: safelight serve --record FOLDER.")
+    return Finding(what, True, f"It has {len(library)} recordings.")
 
 
 async def _listed(upstream: UpstreamSettings, settings: Settings) -> Finding:

@@ -52,6 +52,9 @@ class ClientConnection(Protocol):
     def abort(self) -> None:
         """Cut it at once, with a reset; what was not sent is dropped."""
 
+    def hang_up(self) -> None:
+        """Close it in order once what was written has left, though the answer is not at its end."""
+
     async def write(self, pieces: Sequence[Piece]) -> None:
         """Send part of the body of an answer whose head is out, and wait until it is taken."""
 

@@ -28,6 +28,7 @@ from safelight.server.preferences import (
     RESPOND_ASYNC,
     idempotency_key,
     linger,
+    refuse_fault,
     responds_async,
     trace_of,
 )
@@ -54,6 +55,7 @@ _OWN_PARAMETERS = {LAST_EVENT_ID, TICKET, IDEMPOTENCY_PARAMETER}
 
 async def generations(request: Request) -> Response:
     """One path, two ways to ask: POST for programs, GET for `EventSource`."""
+    refuse_fault(request.headers)
     if request.method == "POST":
         return await create(request)
     return await create_from_query(request)

@@ -13,8 +13,10 @@ from safelight.generations.idempotency import HEADER, checked_key
 from safelight.wire.trace import TRACEPARENT, TRACESTATE, TraceContext, parse_trace
 
 DISCONNECT = "Safelight-Disconnect"
+FAULT = "Safelight-Fault"
 RESPOND_ASYNC = "respond-async"
 RETURN_MINIMAL = "return=minimal"
+WAIT_NOT = "wait=0"
 
 _WORDS: Mapping[str, float] = {"cancel": 0.0, "finish": math.inf}
 
@@ -27,6 +29,11 @@ def responds_async(headers: Headers) -> bool:
 def returns_minimal(headers: Headers) -> bool:
     """True if `Prefer: return=minimal` is among them: no pictures in a generation's resource."""
     return RETURN_MINIMAL in _preferences(headers)
+
+
+def waits_not(headers: Headers) -> bool:
+    """True if `Prefer: wait=0` is among them, which no EventSource says: nothing is held back."""
+    return WAIT_NOT in _preferences(headers)
 
 
 def _preferences(headers: Headers) -> set[str]:
@@ -55,6 +62,13 @@ def idempotency_key(headers: Headers) -> str | None:
     """The request's key, if it has one. Raises `InvalidRequest`."""
     key = headers.get(HEADER)
     return None if key is None else checked_key(key, "header", HEADER)
+
+
+def refuse_fault(headers: Headers) -> None:
+    """Raise `InvalidRequest` for what only a test bench does; there, it is taken off before."""
+    if FAULT in headers:
+        message = f"{FAULT} asks for a fault, which only `safelight serve --test-bench` makes."
+        raise InvalidRequest([Problem(("header", FAULT), message, "no_test_bench")])
 
 
 def trace_of(headers: Headers) -> TraceContext | None:

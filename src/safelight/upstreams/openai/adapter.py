@@ -6,7 +6,7 @@ decided in `reader.py` and `failures.py`.
 
 import json
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -75,8 +75,19 @@ class Destination:
         return headers
 
 
+Heard = Callable[[ResolvedRequest, int, Mapping[str, str]], None]
+"""The request that is answered, the answer's status and its headers."""
+
+
+def _unheard(request: ResolvedRequest, status: int, headers: Mapping[str, str]) -> None:
+    """Where nobody wants to know."""
+
+
 class OpenAIUpstream:
-    """An `Upstream` over HTTP. `max_event_bytes` bounds one event and each picture of an answer."""
+    """An `Upstream` over HTTP. `max_event_bytes` bounds one event and each picture of an answer.
+
+    `heard` is told of the head of every answer.
+    """
 
     makes_several = True
 
@@ -86,11 +97,13 @@ class OpenAIUpstream:
         client: HttpClient,
         links: PictureLinks,
         max_event_bytes: int,
+        heard: Heard = _unheard,
     ) -> None:
         self._destination = destination
         self._client = client
         self._links = links
         self._max_event_bytes = max_event_bytes
+        self._heard = heard
 
     @property
     def name(self) -> str:
@@ -130,6 +143,7 @@ class OpenAIUpstream:
         async with self._client.request(
             "POST", destination.url, destination.headers(request.trace), content
         ) as answer:
+            self._heard(request, answer.status, answer.headers)
             if answer.status != 200:
                 body = await _beginning(answer)
                 raise from_status(answer.status, body, answer.headers, destination.key)

@@ -142,8 +142,9 @@ def _before(
     near: list[Placement], far: list[Placement], room: Room, aside: float
 ) -> list[Placement]:
     """The near ones in front of the far ones, a little to the side so that both are seen."""
-    _row(far, room.width * (0.5 + aside * 0.5), room.width * 0.76, room.height * 0.66, room.ground)
+    shift = aside * min(room.width, room.height * 1.1)
+    _row(far, room.width * 0.5 + shift * 0.5, room.width * 0.76, room.height * 0.66, room.ground)
     natural = near[0].height / far[0].height
     down = min(room.height * 0.44, max(far[0].height * min(natural, 0.62), room.height * 0.24))
-    _row(near, room.width * (0.5 - aside), room.width * 0.8, down, room.ground + 4)
+    _row(near, room.width * 0.5 - shift, room.width * 0.8, down, room.ground + 4)
     return far + near
