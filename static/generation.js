@@ -39,6 +39,7 @@ export class Generation {
   #listeners = new Set();
   #source = null;
   #cancelling = false;
+  #renewed = false; // its ticket, since the connection was last open
   #missed = 0; // events there were before this page joined
 
   constructor(facts, events = []) {
@@ -170,7 +171,7 @@ export class Generation {
 
   async #follow() {
     this.#connect("connecting");
-    for (let renewed = false; ; renewed = true) {
+    for (;;) {
       this.#source = new Source(this.facts.eventsUrl, this.facts.cursor, (size) => this.#hear(size));
       try {
         for await (const item of this.#source.items()) {
@@ -180,7 +181,7 @@ export class Generation {
         if (!this.#complete) throw new Failure({ message: "The stream ended without a picture." });
         return;
       } catch (failure) {
-        const expired = failure.status === 401 && this.facts.mine && !renewed;
+        const expired = failure.status === 401 && this.facts.mine && !this.#renewed;
         if (!expired) throw failure;
         await this.#renew();
       }
@@ -193,6 +194,7 @@ export class Generation {
 
   /** Another ticket, bought with the visitor's key. */
   async #renew() {
+    this.#renewed = true; // and not again before that one has let us in
     const ticket = await whole(await post("/v1/tickets", { generation: this.facts.id }));
     this.facts.eventsUrl = atHome(ticket.url);
   }
@@ -215,6 +217,7 @@ export class Generation {
     const place = this.facts.cursor ? `, resumed after event ${this.#last}` : "";
     this.#note(again || place ? `Connected again${place}` : "Connected");
     this.bytes = 0;
+    this.#renewed = false;
     this.#connect("live");
     if (this.#cancelling) this.#callOff();
   }
@@ -270,12 +273,6 @@ export class Generation {
   /** Does not wait for the next attempt at a lost connection. */
   tryNow() {
     this.#source?.tryNow();
-  }
-
-  /** The page lets go of it; the server goes on. */
-  leave() {
-    this.#listeners.clear();
-    this.#source?.close();
   }
 
   /** What only the resource tells: cost, upstream, links; nice to have, so no failure is told. */

@@ -38,8 +38,9 @@ function count(generation) {
 
 function noteRow({ what, at }) {
   const time = make("span", { className: "figures" }, exactSeconds(at));
+  const down = !(what === "Heartbeat" || what.startsWith("Connected"));
   const kind = what === "Heartbeat" ? "beat" : "note";
-  return make("li", { className: kind }, make("span", {}, what), time);
+  return make("li", { className: down ? `${kind} down` : kind }, make("span", {}, what), time);
 }
 
 function eventRow(event, last) {

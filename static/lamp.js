@@ -36,6 +36,6 @@ const WORDS = {
     const heard = silent < QUIET ? "" : ` · heard ${Math.floor(silent / 1000)} s ago`;
     return `Live${heard}${heartbeats}`;
   },
-  lost: (generation) => `Connection lost · trying again in ${wait(generation)} s`,
-  busy: (generation) => `The server is busy · asking again in ${wait(generation)} s`,
+  lost: (generation) => `Trying again in ${wait(generation)} s`,
+  busy: (generation) => `Asking again in ${wait(generation)} s`,
 };

@@ -34,14 +34,14 @@ export function say(words) {
   if (byId("status").textContent !== words) byId("status").textContent = words;
 }
 
-/** Copies `text`, says so on the button, and tells whether it could. */
+/** Copies `text`, and says on the button whether it could. */
 export async function copy(text, button) {
-  const words = button.textContent;
+  button.dataset.words ??= button.textContent; // which may be “Copied” by now
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
   } catch {
     button.textContent = "Select it and copy by hand";
   }
-  setTimeout(() => (button.textContent = words), 2000);
+  setTimeout(() => (button.textContent = button.dataset.words), 2000);
 }

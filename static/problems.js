@@ -36,7 +36,8 @@ export function explain(failure, again, title = "The picture was not finished") 
   const label = marked[0]?.closest(".field").querySelector("label").textContent;
   say(label ? "Not begun" : failure.refusal ? "Not made" : "Stopped");
   const kind = failure.refusal ? "refusal" : "failure";
-  notice(titleOf(failure, label) ?? title, textOf(failure), kind, label || failure.refusal ? null : again);
+  const text = label ? "" : textOf(failure); // which stands at its field
+  notice(titleOf(failure, label) ?? title, text, kind, label || failure.refusal ? null : again);
   marked[0]?.focus();
 }
 
@@ -58,6 +59,7 @@ function notice(title, text, kind, again) {
   byId("notice").className = `notice ${kind}`;
   byId("notice-title").textContent = title;
   byId("notice-text").textContent = text;
+  byId("notice-text").hidden = text === "";
   byId("try-again").hidden = !again;
   byId("try-again").onclick = again;
   byId("notice").hidden = false;

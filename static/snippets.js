@@ -53,7 +53,7 @@ const url = new URL((await bought.json()).url);
   return `// On a page of this server, or of an origin that its cors_origins names.
 ${address}const order = ${json(rest)};
 for (const [name, value] of Object.entries(order)) url.searchParams.set(name, value);
-
+${SHOW}
 const source = new EventSource(url); // comes back by itself, and stops after the last event
 source.addEventListener("image_generation.partial_image", (event) => show(JSON.parse(event.data)));
 source.addEventListener("image_generation.completed", (event) => show(JSON.parse(event.data)));
@@ -61,7 +61,7 @@ source.addEventListener("image_generation.failed", (event) => {
   console.error(JSON.parse(event.data).error.message);
   source.close();
 });
-${SHOW}`;
+`;
 }
 
 function byFetch(order, keyed) {
@@ -74,7 +74,7 @@ function byFetch(order, keyed) {
 if (!response.ok) throw new Error((await response.json()).error.message);
 `;
   return `// On a page of this server, or of an origin that its cors_origins names.
-${keyed ? ASK : ""}${ask}${order.stream ? READ_STREAM + SHOW : READ_WHOLE}`;
+${keyed ? ASK : ""}${ask}${order.stream ? SHOW + READ_STREAM : READ_WHOLE}`;
 }
 
 const READ_STREAM = `

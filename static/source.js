@@ -77,7 +77,7 @@ export class Source {
   }
 
   #ask(signal) {
-    const headers = { Accept: "text/event-stream" };
+    const headers = { Accept: "text/event-stream", Prefer: "wait=0" };
     if (this.cursor) headers["Last-Event-ID"] = this.cursor;
     return fetch(this.address, { headers, cache: "no-store", signal });
   }

@@ -31,6 +31,7 @@ export function lay(next, retry = () => {}) {
   sheets = next ? Array.from({ length: next.count }, (_, number) => new Sheet(next.facts.order, number)) : [];
   byId("sheets").replaceChildren(...sheets.map((sheet) => sheet.element));
   byId("sheets").classList.toggle("several", sheets.length > 1);
+  byId("sheets").hidden = false;
   byId("ideas").hidden = next !== null;
   scrubber.withdraw();
   byId("bill").textContent = "";
@@ -73,6 +74,7 @@ function drawState() {
   byId("cancel").hidden = !running || !generation.facts.mine;
   byId("cancel").disabled = generation?.cancelling ?? false;
   byId("acts").hidden = !generation?.facts.mine || !generation.facts.id;
+  byId("share-it").hidden = !running && sheets.every((sheet) => sheet.empty);
   byId("tray").setAttribute("aria-busy", String(running));
   byId("tray").classList.toggle("running", running);
   drawLamp(generation);
@@ -107,6 +109,7 @@ function drawEnd() {
   if (status === "completed") say(events.at(-1)?.missed ? "Done" : `Done in ${took}`);
   if (status === "cancelled") say(events.length ? `Cancelled after ${took}` : "Cancelled");
   sheets.forEach((sheet) => sheet.stop(status === "cancelled" ? "Cancelled" : "Not finished"));
+  byId("sheets").hidden = sheets.every((sheet) => sheet.empty); // a picture that never came
   scrubber.offer(sheets.flatMap((sheet) => sheet.moments));
   // One that was never begun gives the tray back to what lay on it; whoever ordered it is told there.
   if (status === "failed" && generation.facts.id && byId("notice").hidden) explain(failure, again);

@@ -90,6 +90,18 @@ def test_pictures_and_files_that_readme_names_are_there() -> None:
         assert (root / name).is_file(), name
 
 
+def test_every_test_that_is_named_as_showing_a_promise_is_there() -> None:
+    section = re.search(r"^## Reliability\n(.*?)^## ", TEXT, re.DOTALL | re.MULTILINE)
+    assert section
+    rows = [row.split(" | ") for row in section[1].splitlines() if row.startswith("| ")][2:]
+    for row in rows:
+        shown = re.findall(r"`([\w/]+\.py)`", row[-1])
+        assert shown or row[0].startswith(("| **", "| The suite ")), row[0]
+        for name in shown:
+            assert (Path(README).parent / "tests" / name).is_file(), name
+    assert len(rows) >= 30
+
+
 def test_nothing_names_a_registry_or_a_machine() -> None:
     root = Path(README).parent
     for file in [README, root / "pyproject.toml", *(root / "src").rglob("*.py")]:

@@ -265,6 +265,9 @@ class Settings(BaseSettings):
     send_timeout: PositiveFloat = Field(
         30, description="For 64 KiB, or what is left, to a slow client; then it is cut off."
     )
+    pressed_send_timeout: PositiveFloat = Field(
+        5, description="The same while the byte budget is full: others wait for what it holds."
+    )
     viewer_lifetime: PositiveFloat = Field(
         600, description="One GET stream, less up to a fifth by chance; then its client resumes."
     )

@@ -6,7 +6,7 @@ import pytest
 
 from harness.process import Command
 
-PACE_SECONDS = 0.9
+PACE_SECONDS = 0.6
 """Slow enough for a screen to be looked at between two events."""
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cli.calling import Done, called, ended, serving, started
+from harness.fronts import NGINX, fronted
 from harness.gateway import Serve
-from harness.nginx import nginx
 from harness.proxy import proxied
 from harness.toxics import Flip
 from harness.upstream import json_response
@@ -103,37 +103,50 @@ def test_a_configuration_that_serve_would_refuse_is_refused(tmp_path: Path) -> N
         assert called("check", *arguments).code == 2
 
 
-HTTP_1_1 = "proxy_http_version 1.1;"
-# To HTTP/1.0, its default, a stream has no chunks, and is kept until a buffer is full.
-KEEPS = "proxy_buffering on; proxy_ignore_headers X-Accel-Buffering;"
-ZIPS = f"{HTTP_1_1} gzip on; gzip_types text/event-stream; gzip_min_length 0;"
-CUTS = f"{HTTP_1_1} proxy_read_timeout 2s;"
+HEEDLESS = "proxy_ignore_headers X-Accel-Buffering;"
+ZIPS = "gzip on; gzip_types text/event-stream; gzip_min_length 0;"
+IN_TIME = "proxy_read_timeout 600s;"
+IN_CHUNKS = "proxy_http_version 1.1;"
 
-WAYS = [
-    pytest.param(HTTP_1_1, "0", set(), "", id="good"),
-    pytest.param(KEEPS, "0", {"buffering"}, "proxy_buffering off", id="keeps"),
-    pytest.param(ZIPS, "0", {"compression"}, "gzip_types", id="zips"),
-    pytest.param(CUTS, "5", {"silence"}, "proxy_read_timeout", id="cuts"),
-]
+WAYS: dict[str, tuple[dict[str, str], str, set[str], str]] = {
+    "as-documented": ({}, "0", set(), "None: events come at once"),
+    # What has no chunks, as to HTTP/1.0, is kept until a buffer is full.
+    "keeps": ({IN_CHUNKS: HEEDLESS}, "0", {"buffering"}, "proxy_buffering off"),
+    "zips": ({IN_TIME: ZIPS + HEEDLESS}, "0", {"compression", "buffering"}, "gzip_types"),
+    "flushes": ({IN_TIME: ZIPS}, "0", set(), "(gzip), which holds nothing back"),
+    "cuts": (
+        {IN_TIME: "proxy_read_timeout 2s;"},
+        "5",
+        {"silence"},
+        "proxy_read_timeout 600s",
+    ),
+}
+"""What is changed in the recipe, for how long to be silent, what is found, and words of it."""
 
 
-@pytest.mark.parametrize(("settings", "silence", "expected", "advice"), WAYS)
 async def test_what_a_proxy_does_to_streams_is_told_with_what_to_change(
-    tmp_path: Path,
-    serve: Serve,
-    settings: str,
-    silence: str,
-    expected: set[str],
-    advice: str,
+    tmp_path: Path, serve: Serve
 ) -> None:
+    told: dict[str, Done] = {}
+
+    async def diagnose(name: str, changes: dict[str, str], silence: str) -> None:
+        folder = tmp_path / name
+        folder.mkdir()
+        async with fronted(NGINX, gateway.address[1], folder, changes) as front:
+            asked = ("check", "--through", front.url, "--silence", silence)
+            told[name] = await ended(await started(tmp_path, *asked))
+
     async with serve("http://127.0.0.1:1", heartbeat=4) as gateway:
-        async with nginx(gateway.address[1], tmp_path, settings) as url:
-            asked = ("check", "--through", url, "--silence", silence)
-            done = await ended(await started(tmp_path, *asked))
-    text = done.output.decode()
-    assert set(re.findall(r"^  no  (\w+)", text, re.MULTILINE)) == expected, text
-    assert (done.code, done.errors) == (1 if expected else 0, "")
-    assert advice in " ".join(text.split())
+        # At the same time, since they wait more than they work.
+        async with asyncio.TaskGroup() as together:
+            for name, (changes, silence, _, _) in WAYS.items():
+                together.create_task(diagnose(name, changes, silence))
+    for name, (_, _, expected, words) in WAYS.items():
+        text = told[name].output.decode()
+        found = set(re.findall(r"^  no  (\w+)", text, re.MULTILINE))
+        assert (found, told[name].errors) == (expected, ""), f"{name}:\n{text}"
+        assert told[name].code == (1 if expected else 0)
+        assert words in " ".join(text.split()), f"{name}:\n{text}"
 
 
 async def test_a_line_that_was_changed_on_the_way_is_noticed(tmp_path: Path, serve: Serve) -> None:

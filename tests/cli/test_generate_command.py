@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from cli.calling import called, ended, serving, started
+from cli.calling import SECONDS, called, ended, serving, started
 from harness.documented import README
 from harness.process import Command
 from harness.upstream import (
@@ -268,6 +268,19 @@ async def test_the_picture_is_opened_with_what_the_machine_has_for_it(tmp_path: 
     )
     assert (await ended(command)).code == 0
     assert (await ended(reading)).output == b"x.png"
+
+
+async def test_a_reader_that_leaves_the_pipe_ends_it_in_words(tmp_path: Path) -> None:
+    command = await started(tmp_path, "generate", "x", *SMALL, "--local", "--json")
+    assert command.stdout is not None
+    await command.stdout.readline()
+    # As `head -1` does.
+    command._transport.get_pipe_transport(1).close()  # type: ignore[attr-defined]  # noqa: SLF001
+    assert command.stderr is not None
+    async with asyncio.timeout(SECONDS):
+        said = (await command.stderr.read()).decode()
+        assert await command.wait() == 1
+    assert said == "safelight: nobody reads standard output any more; cancelled.\n"
 
 
 def test_every_exit_code_is_in_readme() -> None:

@@ -91,3 +91,5 @@ def test_a_name_says_which_format_is_wanted(pattern: str, format_: str | None) -
 def test_a_folder_that_is_not_there_is_refused_before_anything_is_made() -> None:
     with pytest.raises(ConfigurationError, match="no folder"):
         Destination("no/x.png", "x", 1)
+    with pytest.raises(ConfigurationError, match=r"no \{prompt\}"):
+        Destination("{prompt}.png", None, 1)

@@ -10,7 +10,7 @@ import pytest
 from cli.calling import COMMAND, environment
 from harness.process import Command
 from harness.terminal import Answerer, Terminal, deaf
-from safelight.cli.terminal import understood
+from safelight.cli.terminal import may_be_asked, understood
 
 ASKED = ("generate", "a red fox", "-m", "painter-1", "-s", "64x64")
 
@@ -120,23 +120,36 @@ def test_a_terminal_that_can_shows_the_picture_developing_in_its_place(
     assert not any(screen.lines[:3])
 
 
-SILENT: list[tuple[Answerer, dict[str, str]]] = [
-    (kitty, {"TERM": "dumb", "KITTY_WINDOW_ID": "1"}),
-    (kitty, {"TERM": "tmux-256color", "KITTY_WINDOW_ID": "1"}),
-    (kitty, {"TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1", "CI": "true"}),
-]
-
-
-@pytest.mark.parametrize(("answers", "variables"), SILENT)
 def test_where_pictures_cannot_get_through_nothing_is_asked(
-    tmp_path: Path, server: Command, answers: Answerer, variables: dict[str, str]
+    tmp_path: Path, server: Command
 ) -> None:
+    # A multiplexer keeps from its clients what the terminal around it could do.
+    variables = {"TERM": "tmux-256color", "KITTY_WINDOW_ID": "1"}
     with terminal(
-        tmp_path, server, *ASKED, "-p", "0", answers=answers, variables=variables
+        tmp_path, server, *ASKED, "-p", "0", answers=kitty, variables=variables
     ) as screen:
         assert screen.wait() == 0
     assert b"\x1b[c" not in screen.raw
     assert b"\x1b_" not in screen.raw
+
+
+@pytest.mark.parametrize(
+    ("variables", "asked"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "foot"}, True),
+        ({"TERM": "dumb", "KITTY_WINDOW_ID": "1"}, False),
+        ({"TERM": "linux"}, False),
+        ({"TERM": "screen.xterm-256color"}, False),
+        ({"TERM": "xterm-kitty", "CI": "true"}, False),
+        ({"TERM": "xterm", "TMUX": "/tmp/tmux-0/default,1,0"}, False),  # noqa: S108 - as tmux says
+        ({}, False),
+    ],
+)
+def test_only_a_terminal_that_is_likely_to_answer_is_asked(
+    variables: dict[str, str], asked: bool
+) -> None:
+    assert may_be_asked(variables) == asked
 
 
 @pytest.mark.parametrize(

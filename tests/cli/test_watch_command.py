@@ -101,6 +101,16 @@ async def test_watching_joins_by_id_and_by_the_address_that_was_shared(
         await until(by_id, "partial_image")
         release.set()
         first, second = await ended(by_id), await ended(by_address)
+        asked = {**BODY, "n": 2}
+        two = await gateway.client.post(
+            "/v1/images/generations", json=asked, headers={"Prefer": "respond-async"}
+        )
+        piped = await ended(
+            await started(
+                tmp_path, "watch", two.json()["id"], "-o", "-",
+                SAFELIGHT_BASE_URL=gateway.url, SAFELIGHT_KEY=KEY,
+            )
+        )  # fmt: skip
         without = await ended(
             await started(tmp_path, "watch", resource["id"], SAFELIGHT_BASE_URL=gateway.url)
         )
@@ -108,6 +118,8 @@ async def test_watching_joins_by_id_and_by_the_address_that_was_shared(
     assert (second.code, second.paths) == (0, ["address.png"])
     assert (tmp_path / "id.png").read_bytes() == (tmp_path / "address.png").read_bytes() == PICTURE
     assert (tmp_path / "id.partial-1.png").read_bytes() == base64.b64decode(picture(0))
+    assert (piped.code, piped.output) == (3, b"")
+    assert "takes one picture" in piped.errors
     assert without.code == 4
     assert "SAFELIGHT_KEY" in without.errors
 

@@ -93,9 +93,10 @@ async def listening(
     settings: Settings,
     http_class: type[Http] = HttpTools,
     refused: Callable[[SafelightError], None] = lambda _: None,
+    pressed: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[uvicorn.Server]:
     """Serve `app` as the product serves its own, on a free port, until the block ends."""
-    config = uvicorn_config(app, settings, http_class, refused)
+    config = uvicorn_config(app, settings, http_class, refused, pressed)
     async with _serving(config, listen(settings)) as server:
         yield server
 
@@ -150,13 +151,19 @@ def port_of(server: uvicorn.Server) -> int:
 async def running(settings: Settings) -> AsyncIterator[Running]:
     """Serve `settings` on a free port until the block ends."""
     app = create_app(settings)
-    metrics = app.state.gateway.metrics
-    async with listening(app, settings, refused=metrics.malformed) as server:
+    gateway: Gateway = app.state.gateway
+
+    def pressed() -> bool:
+        return gateway.registry.pressed
+
+    async with listening(
+        app, settings, refused=gateway.metrics.malformed, pressed=pressed
+    ) as server:
         url = f"http://127.0.0.1:{port_of(server)}"
         # Reading the machine's certificates costs more than starting the gateway.
         client = httpx2.AsyncClient(base_url=url, timeout=10, trust_env=False, verify=False)
         async with client:
-            yield Running(url, client, app.state.gateway)
+            yield Running(url, client, gateway)
 
 
 def settings_for(upstream_url: str, data_dir: Path, **changes: Any) -> Settings:

@@ -22,8 +22,14 @@ from harness.process import Command
 
 _TESTS = Path(__file__).parents[1]
 _TELLING = Path(__file__).parent / "telling"
-DEFAULTS = {"log_level": "warning", "access_log": False, "drain_window": 2}
-"""A load's servers: they say what went wrong, and what is left at the end is not waited for."""
+DEFAULTS = {
+    "log_level": "warning",
+    "access_log": False,
+    "drain_window": 2,
+    "connect_timeout": 30,
+}
+"""A load's servers: they say what went wrong, what is left at the end is not waited for, and a
+machine that is too busy to take a connection within 5 s is no unreachable upstream."""
 
 END_SECONDS = 10.0
 LOOK_SECONDS = 0.02

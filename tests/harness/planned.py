@@ -166,7 +166,9 @@ class Answering(asyncio.Protocol):
             steps = document_of(plan, name, request.get("n") or 1)
         self.left = None
         if plan.fault in ("fin", "rst", "stall"):
-            self.left = int(plan.at * sum(len(piece) for step in steps for piece in step.made(0)))
+            size = sum(len(piece) for step in steps for piece in step.made(0))
+            # At least one byte: a used connection that is lost before any may be tried again.
+            self.left = max(1, int(plan.at * size))
         self.steps = iter(steps)
         self.prepare()
 

@@ -99,8 +99,13 @@ class Errand:
 
     @property
     def posts(self) -> int:
-        """How many upstream POSTs it may cost: a stream of several pictures asks for each."""
-        return 1 if self.kind == "json" else self.pictures
+        """How many upstream POSTs it may cost: a stream of several pictures asks for each.
+
+        A failure that cost nothing is not kept under its key: whoever asks again may have better
+        luck.
+        """
+        once = 1 if self.kind == "json" else self.pictures
+        return once * (self.asks if self.plan.fault == "busy" else 1)
 
 
 @dataclass

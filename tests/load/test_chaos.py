@@ -9,7 +9,7 @@ import random
 import secrets
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,15 +36,16 @@ WARM_UP = 2000
 SENT_AWAY_SECONDS = 1.0
 A_THOUSAND_MIB = 1.0
 COMMIT_SECONDS = 0.5
-WHOLE_SECONDS = 5.0
+WHOLE_SECONDS = 8.0
 
 SETTINGS = {
     "max_generations_per_caller": 500,
     "replay_generations": 1000,
     "replay_bytes": 16 << 20,
     "linger": 0.3,
-    "first_event_timeout": 1.0,
-    "event_timeout": 1.0,
+    # Well over what a busy machine makes of a short answer: only what stalls is to be late.
+    "first_event_timeout": 3.0,
+    "event_timeout": 3.0,
     "generation_timeout": WHOLE_SECONDS,
     "commit_after": COMMIT_SECONDS,
     "heartbeat": 0.2,
@@ -122,7 +123,7 @@ class Run:
         exchanges = self.upstream.journal()
         generations = tuple(
             Generation(
-                f"{self.seed} {number} {errand}",
+                f"{self.seed} {number} {errand} {told(self.viewers[number])}",
                 exchanges.get(errand.plan.name, ()),
                 self.viewers[number],
                 errand.plan.partials,
@@ -148,6 +149,17 @@ class Run:
             for points in self.resident.values()
         ]
         return [slope(points) for points in warm if len(points) > 2]
+
+
+def told(viewers: Sequence[Viewer]) -> list[tuple[float, list[tuple[int | None, str, float]]]]:
+    """How long each took, how each connection ended and when its head came, in seconds."""
+    return [
+        (
+            round(each.seconds, 2),
+            [(c.status, c.error or c.ending, round(c.head_after, 2)) for c in each.connections],
+        )
+        for each in viewers
+    ]
 
 
 def bad_network(seed: str) -> Callable[[Link], list[Toxic]]:
@@ -195,7 +207,7 @@ async def chaos(
 def test_nothing_breaks_in_a_long_run_of_faults_leavers_and_a_restart(
     figure: Figure, every_case: bool
 ) -> None:
-    count = 20_000 if every_case else 400
+    count = 20_000 if every_case else 300
     seed = secrets.token_hex(4)
     with tempfile.TemporaryDirectory(prefix="safelight-chaos-") as directory, planned() as upstream:
         keys = Path(directory) / "keys.toml"

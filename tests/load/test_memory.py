@@ -17,8 +17,9 @@ PARTIALS = 3
 LOOK_SECONDS = 0.1
 
 ITSELF_MIB = 60
-A_STREAM_MIB = 0.25
-"""Peak resident memory may be that of the process itself, twice the budget, and this a stream."""
+A_STREAM_MIB = 0.35
+"""Peak resident memory may be that of the process itself, twice the budget, and this a stream: what
+its transport reads ahead of the budget (two reads, 256 KiB), and its two connections."""
 
 
 async def heard_by(server: Server, plans: list[Plan]) -> tuple[list[Heard], int]:
@@ -43,19 +44,13 @@ async def heard_by(server: Server, plans: list[Plan]) -> tuple[list[Heard], int]
 
 @pytest.mark.parametrize(
     ("streams", "budget_mib"),
-    [
-        pytest.param(100, 32),
-        pytest.param(100, 128),
-        pytest.param(300, 128),
-        pytest.param(1000, 128),
-    ],
+    [(100, 64), (100, 128), (300, 128), (1000, 128)],
 )
 def test_memory_follows_the_budget(
     figure: Figure, every_case: bool, streams: int, budget_mib: int
 ) -> None:
     if not every_case and budget_mib == 128:
-        # The sample is the small one; nothing is hidden by that.
-        return
+        return  # the sample is the small one
     settings = {
         "in_flight_bytes": budget_mib * MIB,
         "replay_bytes": budget_mib * MIB // 8,
@@ -74,5 +69,6 @@ def test_memory_follows_the_budget(
         f"{peak:.0f} MiB of {allowed:.0f}; up to {waiting} upstreams waited"
     )
     assert check(history_of(plans, heard, exchanges)) == []
-    assert waiting > 0
+    # Fewer streams than there is room for may never be held up.
+    assert waiting > 0 or streams < budget_mib
     assert peak <= allowed

@@ -52,8 +52,9 @@ class Client:
         self.clock = Clock()
         self.unsent = unsent
         self.cut_at: float | None = None
+        self.patience = SECONDS
         loop = cast("asyncio.AbstractEventLoop", self.clock)
-        self.deadline = SendDeadline(loop, SECONDS, lambda: self.unsent, self.cut)
+        self.deadline = SendDeadline(loop, lambda: self.patience, lambda: self.unsent, self.cut)
 
     def cut(self) -> None:
         self.cut_at = self.clock.now
@@ -122,4 +123,13 @@ def test_each_time_something_is_left_the_time_begins_anew() -> None:
     client.clock.pass_by(SECONDS * 0.9)
     assert client.cut_at is None
     client.clock.pass_by(SECONDS)
+    assert client.cut_at is not None
+
+
+def test_patience_that_gets_shorter_is_noticed_while_it_is_waited() -> None:
+    client = Client(unsent=1 << 20)
+    client.deadline.start()
+    client.clock.pass_by(SECONDS / 2)
+    client.patience = SECONDS / 4
+    client.clock.pass_by(LOOK_SECONDS)
     assert client.cut_at is not None

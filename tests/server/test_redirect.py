@@ -12,6 +12,7 @@ import pytest
 
 from harness.gateway import Running, Serve
 from harness.upstream import CUT, Script, completed, frame, head, partial, scripted, sse
+from safelight.server import watch
 
 KEY = "a-key-for-tests"
 PATH = "/v1/images/generations?prompt=x&partial_images=1"
@@ -99,6 +100,22 @@ async def test_a_browser_cut_off_before_it_can_know_its_events_address_starts_no
         stream = await asked(gateway, events_of(again))
     assert stream.text.count("event: image_generation.") == 2
     assert len(upstream.requests) == 1
+
+
+async def test_a_script_that_says_it_need_not_wait_has_the_first_event_with_the_head(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "HOLD_SECONDS", 1000.0)
+    async with asyncio.timeout(10), scripted(sse(partial(0), completed())) as upstream:
+        async with serve(upstream.url) as gateway:
+            begun = await gateway.client.post(
+                "/v1/images/generations",
+                json={"prompt": "x", "stream": True},
+                headers={"Prefer": "respond-async"},
+            )
+            headers = BROWSER | {"Prefer": "wait=0"}
+            stream = await gateway.client.get(begun.json()["events_url"], headers=headers)
+    assert "event: image_generation.completed\n" in stream.text
 
 
 async def test_two_pages_that_open_one_address_get_a_generation_each(serve: Serve) -> None:

@@ -81,6 +81,23 @@ async def test_no_heartbeat_falls_into_an_event_that_is_half_sent(serve: Serve) 
     assert hashlib.sha256(sent.encode()).digest() == hashlib.sha256(LARGE.encode()).digest()
 
 
+async def test_whoever_waits_for_memory_waits_less_long_for_a_reader_that_takes_nothing(
+    serve: Serve,
+) -> None:
+    script: list[Step] = [head(), frame(completed(b64_json=LARGE)), CUT]
+    settings = {"send_timeout": 600, "pressed_send_timeout": 0.2, "in_flight_bytes": 6 * MiB}
+    body = json.dumps(STREAMED).encode()
+    async with scripted(script) as upstream, serve(upstream.url, **settings) as gateway:
+        async with AsyncExitStack() as stalling:
+            for _ in range(2):
+                client = await stalling.enter_async_context(stalled(gateway.url, "POST", URL, body))
+                await has_been_sent_a_part(client)
+            answer = await gateway.client.post(URL, json=STREAMED)
+            assert names(events(answer)) == ["completed"]
+            # With room again nobody is hurried: the second is borne with, or was cut as well.
+            assert not gateway.gateway.registry.pressed
+
+
 async def test_heartbeats_fill_silence_and_begin_anew_after_each_event(serve: Serve) -> None:
     first, second = asyncio.Event(), asyncio.Event()
     script: list[Step] = [head(), first, frame(partial(0)), second, frame(completed()), CUT]

@@ -119,6 +119,8 @@ def server(safelight_server: type[BenchServer]) -> Iterator[BenchServer]:
     quick = {"SAFELIGHT_PAINTER_WORKERS": "1", "SAFELIGHT_RECONNECT_DELAY": "0.1"}
     with safelight_server(environment=quick) as started:
         yield started
+    said = [json.loads(line) for line in started.log.splitlines()]
+    assert {line["event"] for line in said} == {"fault", "generation", "ready", "request"}
 
 
 def seen(found: Mapping[str, Any]) -> dict[str, Outcome]:

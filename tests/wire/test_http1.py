@@ -64,6 +64,19 @@ def test_what_is_passed_on_is_what_came() -> None:
     assert read([chunked]) == ([chunked], None)
 
 
+def test_each_request_has_its_own_framing_whatever_the_last_one_had() -> None:
+    chunked = CHUNKED + b"5\r\nhello\r\n0\r\n\r\n"
+    counted = POST + b"Content-Length: 5\r\n\r\nhello"
+    requests = [chunked, counted, GET, counted, chunked, GET, chunked, counted]
+    assert read([b"".join(requests)]) == (requests, None)
+    assert read(singly(b"".join(requests))) == (requests, None)
+
+
+def test_a_chunk_longer_than_its_size_is_refused_before_its_line_ends() -> None:
+    assert read([CHUNKED + b"1\r\nx", b"y"]) == ([], MalformedRequest)
+    assert read([CHUNKED + b"1\r\nx\r\n0\r\nX"]) == ([], MalformedRequest)
+
+
 def test_the_head_is_passed_on_only_when_all_of_it_was_judged() -> None:
     reader = RequestReader(LIMITS)
     for piece in singly(GET)[:-1]:

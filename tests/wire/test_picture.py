@@ -1,6 +1,7 @@
 """Pictures cut out of JSON, against a JSON parser that reads all of it."""
 
 import base64
+import itertools
 import json
 from contextlib import suppress
 from typing import Any
@@ -10,7 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safelight.errors import UpstreamProtocolError
-from safelight.wire.picture import MAX_REST_BYTES, base64_format, from_data_uri, parse
+from safelight.wire.picture import (
+    MAX_REST_BYTES,
+    base64_format,
+    from_data_uri,
+    parse,
+    parse_pieces,
+)
 
 A = b"iVBORw0KGgo+"
 B = b"/9j/4AAQSkZJRg=="
@@ -315,3 +322,66 @@ def test_a_data_uri_of_something_else_is_refused(text: str) -> None:
 )
 def test_a_format_is_known_by_its_first_bytes(head: bytes, expected: str | None) -> None:
     assert base64_format(base64.b64encode(head)) == expected
+
+
+SNIPPETS = st.sampled_from(
+    [
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b",",
+        b":",
+        b'"',
+        b"\\",
+        b'\\"',
+        b" ",
+        b"null",
+        b"1",
+        b'"b64_json"',
+        b'"b64_',
+        b'json"',
+        b'"b64_json":"',
+        b'{"b64_json":"',
+        b'","type":"t"}',
+        b'"}',
+        b"data:image/png;base64,",
+        A,
+        B,
+        A * 4,
+        b"Zm94",
+        b"=",
+    ]
+)
+
+
+def outcome(*arguments: Any) -> object:
+    try:
+        return parse_pieces(*arguments) if len(arguments) > 1 else parse(arguments[0])
+    except UpstreamProtocolError as error:
+        return str(error)
+
+
+@settings(max_examples=2000)
+@given(st.lists(SNIPPETS, max_size=30), st.integers(1, 8))
+def test_in_whatever_pieces_a_document_comes_the_same_is_found_in_it(
+    pieces: list[bytes], least: int
+) -> None:
+    assert outcome(pieces, least) == outcome(b"".join(pieces))
+
+
+@given(st.data(), st.integers(1, 8))
+def test_a_picture_cut_anywhere_is_whole_again(data: st.DataObject, least: int) -> None:
+    document = b'{"x":"%s","data":[{"b64_json":"%s"},{"b64_json":"%s"}]}' % (A * 3, A * 9, B)
+    cuts = data.draw(st.sets(st.integers(0, len(document))))
+    places = [0, *sorted(cuts), len(document)]
+    pieces = [document[start:end] for start, end in itertools.pairwise(places)]
+    assert parse_pieces(pieces, least) == parse(document)
+
+
+def test_a_picture_that_is_held_back_as_a_whole_is_not_joined_with_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = [b'{"b64_json":"', b"Zm94" * 10, b"Zm94" * 10, b'","n":1}']
+    monkeypatch.setattr("safelight.wire.picture.parse", None)
+    assert parse_pieces(whole, 4) == ({"b64_json": 0, "n": 1}, [b"Zm94" * 20])

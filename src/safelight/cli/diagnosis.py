@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from safelight.client.probing import Probed
 
-LATE_SECONDS = 0.25
-"""Less is the network; a proxy that collects holds the first small event for over a second."""
+LATE_SECONDS = 0.5
+"""Less is the network or a busy machine; what collects holds the first event for over a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,18 @@ def _head(probed: Probed) -> Finding:
 
 def _compression(probed: Probed) -> Finding:
     if probed.encoding in ("", "identity"):
-        return Finding("compression", True, "None: pictures do not get smaller by it.")
+        return Finding("compression", True, "None.")
+    if probed.ticks and probed.latest < LATE_SECONDS:
+        words = (
+            f"The stream is compressed on the way ({probed.encoding}), which holds nothing back."
+        )
+        return Finding("compression", True, words)
     return Finding(
         "compression",
         False,
-        f"The stream is compressed on the way ({probed.encoding}); compressors collect before they "
-        "pass on, and pictures do not get smaller.",
-        "nginx: take text/event-stream (and *) out of gzip_types and brotli_types. Caddy: leave it "
-        "out of encode. Apache: SetEnv no-gzip 1 for this location. Cloudflare: a rule without "
-        "compression for this path.",
+        f"The stream is compressed on the way ({probed.encoding}), and a compressor collects.",
+        "nginx: take text/event-stream (and *) out of gzip_types. Caddy: leave encode out. Apache: "
+        "SetEnv no-gzip 1 for this location. A CDN: a rule that does not compress this path.",
     )
 
 
@@ -73,10 +76,9 @@ def _buffering(probed: Probed) -> Finding:
         "buffering",
         False,
         f"Events are held back: the latest of five small ones came {late:.1f} s late.",
-        "nginx: proxy_http_version 1.1 and proxy_buffering off (X-Accel-Buffering, which Safelight "
-        "sends, does it too, unless proxy_ignore_headers names it), and no gzip of the stream. "
-        "Apache: flushpackets=on. HAProxy: no compression. A CDN: a rule that neither caches nor "
-        "transforms this path.",
+        "nginx: proxy_buffering off, or no proxy_ignore_headers, which keeps it from heeding "
+        "Safelight's X-Accel-Buffering; and proxy_http_version 1.1. Apache: flushpackets=on. "
+        "HAProxy: option http-no-delay. A CDN: a rule that neither caches nor changes this path.",
     )
 
 
@@ -120,7 +122,7 @@ def _silence(probed: Probed) -> Finding:
         False,
         f"A silent stream is cut after {after:.1f} s, and heartbeats come every {heartbeat:g} s "
         "only: pictures that take longer are lost.",
-        f"nginx: proxy_read_timeout 60s. HAProxy: timeout server and timeout tunnel. A load "
-        "balancer: its idle timeout. Or set Safelight's heartbeat to "
+        "nginx: proxy_read_timeout 600s. HAProxy: timeout server 600s. A load balancer: its idle "
+        "timeout. Or set Safelight's heartbeat to "
         f"{max(1, int(after / 2))} (SAFELIGHT_HEARTBEAT).",
     )

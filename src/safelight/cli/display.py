@@ -93,8 +93,10 @@ class Display:
     def say(self, text: str, style: str = "") -> None:
         """A line that stays."""
         line = Text(text, style)
-        self._console.print(line, soft_wrap=True)
-        self._below += 1 + (max(1, line.cell_len) - 1) // self._console.width
+        if self._console.is_terminal:
+            self._below += len(line.wrap(self._console, self._console.width))
+        # For programs a complaint is one line, however long.
+        self._console.print(line, soft_wrap=not self._console.is_terminal)
 
     def note(self, text: str) -> None:
         """A line that stays, for people alone."""

@@ -98,13 +98,19 @@ class Follower:
         if unsaved is not None:
             self._code = EXIT_FAILED
             name = f" as {unsaved.filename}" if unsaved.filename else ""
-            self._complain(f"the picture could not be saved{name}: {unsaved.strerror}.")
+            words = f"the picture could not be saved{name}: {unsaved.strerror}."
+            if isinstance(unsaved, BrokenPipeError):
+                words = "nobody reads standard output any more; cancelled."
+            self._complain(words)
             await self._cancel_quietly(source)
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Begun):
             self.destination.generation = event.generation
             self.destination.pictures = event.pictures
+            if event.pictures > 1 and self.destination.to_stdout:
+                words = f"-o - takes one picture, and this generation makes {event.pictures}."
+                raise Refused(Failure("request", words))
         path = self._keep(event)
         self.display.show(event)
         if self.as_json:

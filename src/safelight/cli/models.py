@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import anyio
@@ -76,7 +77,8 @@ def _row(model: Mapping[str, Any]) -> list[str]:
     streams = can.get("streaming")
     note = []
     if model.get("shutdown_date"):
-        note.append(f"retired {model['shutdown_date']}")
+        over = str(model["shutdown_date"]) <= datetime.now(UTC).date().isoformat()
+        note.append(f"{'retired' if over else 'until'} {model['shutdown_date']}")
     if model.get("successor"):
         note.append(f"then {model['successor']}")
     cells = [

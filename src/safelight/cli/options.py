@@ -45,7 +45,7 @@ Output = Annotated[
         "--output",
         "-o",
         help="File, folder, or pattern with {prompt}, {n}, {id}, {format}; - is standard output "
-        "(a new file here, named after the prompt).",
+        "(a new file here, named after the prompt, or the id).",
     ),
 ]
 SavePartials = Annotated[

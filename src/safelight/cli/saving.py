@@ -32,11 +32,12 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 class Destination:
     """Where a generation's pictures go. `pattern` None chooses names in the working directory.
 
-    Raises `ConfigurationError` for a pattern that cannot be used, before anything is paid for.
+    `prompt` is None where it is not known. Raises `ConfigurationError` for a pattern that cannot be
+    used, before anything is paid for.
     """
 
     pattern: str | None
-    prompt: str
+    prompt: str | None
     pictures: int
     generation: str | None = None
     _named: dict[int, Path] = field(default_factory=dict)
@@ -46,9 +47,10 @@ class Destination:
             self._check_stdout()
             return
         pattern = self.pattern or ""
+        names = [name for name in PLACEHOLDERS if name != "prompt" or self.prompt is not None]
         for found in _PLACEHOLDER.finditer(pattern):
-            if found[1] not in PLACEHOLDERS:
-                known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+            if found[1] not in names:
+                known = ", ".join(f"{{{name}}}" for name in names)
                 raise ConfigurationError(f"-o: there is no {found[0]}; there are {known}.")
         folder = self._folder()
         if not folder.is_dir():
@@ -118,11 +120,11 @@ class Destination:
         number = str(image_index + 1)
         several = self.pictures > 1
         if self._is_folder:
-            stem = slug(self.prompt) or self.generation or "picture"
+            stem = slug(self.prompt or "") or self.generation or "picture"
             stem = f"{stem}-{number}" if several else stem
             return _unused(self._folder(), stem, _suffix(shot.output_format))
         values = {
-            "prompt": slug(self.prompt) or "picture",
+            "prompt": slug(self.prompt or "") or "picture",
             "n": number,
             "id": self.generation or "local",
             "format": _suffix(shot.output_format).removeprefix("."),

@@ -85,10 +85,7 @@ def screen(
 
 
 def _detected(output: int, environment: Mapping[str, str]) -> Protocol | None:
-    term = environment.get("TERM", "")
-    if not term or term.startswith(_DEAF) or {"TMUX", "STY", "CI"} & environment.keys():
-        return None
-    if not _has_terminal(output):
+    if not may_be_asked(environment) or not _has_terminal(output):
         return None
     hint = _hint(environment)
     query = {"kitty": KITTY_QUERY, "iterm2": VERSION_QUERY}.get(hint or "", b"")
@@ -97,6 +94,13 @@ def _detected(output: int, environment: Mapping[str, str]) -> Protocol | None:
         output, query + DEVICE_ATTRIBUTES, FAR_ANSWER_SECONDS if far else ANSWER_SECONDS
     )
     return understood(answer)
+
+
+def may_be_asked(environment: Mapping[str, str]) -> bool:
+    """True where the environment makes an answer likely."""
+    term = environment.get("TERM", "")
+    through = {"TMUX", "STY", "CI"} & environment.keys()
+    return bool(term) and not term.startswith(_DEAF) and not through
 
 
 def understood(answer: bytes) -> Protocol | None:

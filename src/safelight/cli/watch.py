@@ -38,7 +38,7 @@ def watch(
     """
     with in_words():
         where, place = _place(generation, base_url, key)
-        destination = Destination(output, "", 1)
+        destination = Destination(output, None, 1)
         if destination.to_stdout and (as_json or save_partials or open_picture):
             raise ConfigurationError("-o - goes with none of --json, --save-partials and --open.")
     meter = Meter()

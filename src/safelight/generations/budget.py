@@ -51,6 +51,10 @@ class Account:
         if change < 0:
             self._budget.settle()
 
+    def admit_now(self, size: int) -> bool:
+        """Take `size` more bytes if there is room and nobody waits for it; False if not."""
+        return self._budget.has_room_for(self, size)
+
     async def admit(self, size: int) -> bool:
         """Take `size` more bytes from the upstream, after waiting for room.
 
@@ -129,10 +133,16 @@ class Budget:
     def _longest(self) -> _Wait:
         return min(self._waits, key=lambda wait: wait.account.number)
 
+    def has_room_for(self, account: Account, size: int) -> bool:
+        """Count `size` bytes more if `account` may read them at once."""
+        if self._waits or not self._may_read(account, size):
+            return False
+        account.has_read(size)
+        return True
+
     async def room_for(self, account: Account, size: int) -> bool:
         """Wait until `account` may read `size` bytes more, and count them. True if it waited."""
-        if not self._waits and self._may_read(account, size):
-            account.has_read(size)
+        if self.has_room_for(account, size):
             return False
         wait = _Wait(account)
         self._waits[wait] = None

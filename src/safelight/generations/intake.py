@@ -25,6 +25,11 @@ class Intake:
 
     async def admit(self, size: int) -> None:
         """Count `size` bytes more of an event that is arriving, after waiting for room."""
+        if not self._account.admit_now(size):
+            await self._wait_for(size)
+        self._held += size
+
+    async def _wait_for(self, size: int) -> None:
         timeout = self._timeout
         remaining = math.inf
         if timeout is not None:
@@ -32,7 +37,6 @@ class Intake:
             timeout.deadline = math.inf
         try:
             await self._account.admit(size)
-            self._held += size
         finally:
             if timeout is not None:
                 timeout.deadline = anyio.current_time() + remaining

@@ -243,6 +243,11 @@ class Registry:
         self._relays[generation.id].give_up()
 
     @property
+    def pressed(self) -> bool:
+        """True while upstreams wait for memory, which slow viewers may hold."""
+        return self._budget.waiting > 0
+
+    @property
     def active(self) -> int:
         """Generations whose relay is running."""
         return len(self._relays)

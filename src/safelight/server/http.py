@@ -54,10 +54,18 @@ class Http(_Base):
             cast("HTTPScope", scope)["extensions"] = extensions
             try:
                 await application(scope, receive, send)
+                if connection.gone:
+                    # uvicorn learns of it later, and would complain of half an answer.
+                    self.drop_request()
             except asyncio.CancelledError:
                 # The end of a drain. Whoever has not read until now is cut off; that is no defect.
                 self.drop_request()
                 connection.abort()
+            else:
+                if connection.gone:
+                    # A connection that is closing is lost a moment later; uvicorn would take the
+                    # answer, which was given up before that, for a defect of the application.
+                    self.drop_request()
 
         self.app = with_connection
 

@@ -15,20 +15,21 @@ LOOK_SECONDS = 0.5
 
 
 class SendDeadline:
-    """Calls `overdue` once a client has made too little progress for `seconds`.
+    """Calls `overdue` once a client has made too little progress for `patience` seconds.
 
+    `patience` is asked at each look: it may be less while others wait for what the client holds.
     `unsent` is how many written bytes the kernel has not taken.
     """
 
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
-        seconds: float,
+        patience: Callable[[], float],
         unsent: Callable[[], int],
         overdue: Callable[[], None],
     ) -> None:
         self._loop = loop
-        self._seconds = seconds
+        self._patience = patience
         self._unsent = unsent
         self._overdue = overdue
         self._timer: asyncio.TimerHandle | None = None
@@ -53,13 +54,13 @@ class SendDeadline:
 
     def _note(self) -> None:
         self._mark, self._marked_at = self._unsent(), self._loop.time()
-        self._look_in(self._seconds)
+        self._look_in(self._patience())
 
     def _look_in(self, seconds: float) -> None:
         self._timer = self._loop.call_later(min(seconds, LOOK_SECONDS), self._look)
 
     def _look(self) -> None:
-        left = self._marked_at + self._seconds - self._loop.time()
+        left = self._marked_at + self._patience() - self._loop.time()
         if self._unsent() <= self._mark - PROGRESS_BYTES:
             self._note()
         elif left > 0:

@@ -16,6 +16,7 @@ DISCONNECT = "Safelight-Disconnect"
 FAULT = "Safelight-Fault"
 RESPOND_ASYNC = "respond-async"
 RETURN_MINIMAL = "return=minimal"
+WAIT_NOT = "wait=0"
 
 _WORDS: Mapping[str, float] = {"cancel": 0.0, "finish": math.inf}
 
@@ -28,6 +29,11 @@ def responds_async(headers: Headers) -> bool:
 def returns_minimal(headers: Headers) -> bool:
     """True if `Prefer: return=minimal` is among them: no pictures in a generation's resource."""
     return RETURN_MINIMAL in _preferences(headers)
+
+
+def waits_not(headers: Headers) -> bool:
+    """True if `Prefer: wait=0` is among them, which no EventSource says: nothing is held back."""
+    return WAIT_NOT in _preferences(headers)
 
 
 def _preferences(headers: Headers) -> set[str]:

@@ -19,7 +19,7 @@ from safelight.wire.frames import slices
 from safelight.wire.probe import END, TICK, TICK_SECONDS, TICKS, event, line, parse_query
 from safelight.wire.sse import HEARTBEAT
 
-MOST_PROBES = 4
+MOST_PROBES = 8
 """At a time: an operator needs one, and each may hold a long line in memory."""
 
 

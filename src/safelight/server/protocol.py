@@ -52,6 +52,7 @@ class ConnectionLimits:
     requests: RequestLimits
     receive_timeout: float
     send_timeout: float
+    pressed_send_timeout: float
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -59,6 +60,7 @@ class Connection(asyncio.BufferedProtocol):
 
     limits: ClassVar[ConnectionLimits]
     refused: ClassVar[Callable[[SafelightError], None]]
+    pressed: ClassVar[Callable[[], bool]]
     http_class: ClassVar[type[Http]]
     buffer: ClassVar[memoryview]
 
@@ -95,7 +97,7 @@ class Connection(asyncio.BufferedProtocol):
         transport.set_write_buffer_limits(high=0)
         self._sending = SendDeadline(
             self._loop,
-            self.limits.send_timeout,
+            self._patience,
             transport.get_write_buffer_size,
             self._send_overdue,
         )
@@ -210,6 +212,10 @@ class Connection(asyncio.BufferedProtocol):
         """Send part of the body of the answer whose head is out."""
         await self._http.send_body(pieces)
 
+    def _patience(self) -> float:
+        limits = self.limits
+        return limits.pressed_send_timeout if type(self).pressed() else limits.send_timeout
+
     def _send_overdue(self) -> None:
         self.timed_out = True
         self.abort()
@@ -308,14 +314,17 @@ def protocol_class(
     limits: ConnectionLimits,
     http_class: type[Http] = HttpTools,
     refused: Callable[[SafelightError], None] = lambda _: None,
+    pressed: Callable[[], bool] = lambda: False,
 ) -> type[asyncio.Protocol]:
     """The class uvicorn is configured with: one per server, for they share its read buffer.
 
-    `refused` is told of each request that never reaches the application.
+    `refused` is told of each request that never reaches the application; `pressed` says whether
+    others wait for the memory that slow clients hold.
     """
     members = {
         "limits": limits,
         "refused": staticmethod(refused),
+        "pressed": staticmethod(pressed),
         "http_class": http_class,
         "buffer": memoryview(bytearray(READ_BYTES)),
     }

@@ -147,7 +147,12 @@ def run(app: Starlette, settings: Settings) -> int:
     keep_freed_memory()
     raise_file_limit()
     sockets = listen(settings)
-    config = uvicorn_config(app, settings, refused=gateway.metrics.malformed)
+    config = uvicorn_config(
+        app,
+        settings,
+        refused=gateway.metrics.malformed,
+        pressed=lambda: gateway.registry.pressed,
+    )
     server = Server(config, gateway, lambda: _greet(server, gateway))
     # Through anyio, whose every call else asks anew which library is running it.
     options = {"loop_factory": config.get_loop_factory()}
@@ -184,19 +189,22 @@ def uvicorn_config(
     settings: Settings,
     http_class: type[Http] = HttpTools,
     refused: Callable[[SafelightError], None] = lambda _: None,
+    pressed: Callable[[], bool] = lambda: False,
 ) -> uvicorn.Config:
     """How uvicorn serves `app`; its sockets are made by `listen`.
 
-    `refused` is told of each request that never reaches the application.
+    `refused` is told of each request that never reaches the application; `pressed` says whether
+    upstreams wait for the memory that slow clients hold.
     """
     limits = ConnectionLimits(
         RequestLimits(settings.max_head_bytes, settings.max_body_bytes),
         receive_timeout=settings.receive_timeout,
         send_timeout=settings.send_timeout,
+        pressed_send_timeout=min(settings.pressed_send_timeout, settings.send_timeout),
     )
     return uvicorn.Config(
         app,
-        http=protocol_class(limits, http_class, refused),
+        http=protocol_class(limits, http_class, refused, pressed),
         # uvloop where there is one: it writes views of shared buffers without joining them first.
         loop="auto",
         ws="none",

@@ -11,7 +11,12 @@ from safelight.generations.generation import Generation
 from safelight.server.answers import described, or_later, stream, until_ended
 from safelight.server.gateway import Gateway
 from safelight.server.permits import Permit, permit
-from safelight.server.preferences import RETURN_MINIMAL, refuse_fault, returns_minimal
+from safelight.server.preferences import (
+    RETURN_MINIMAL,
+    refuse_fault,
+    returns_minimal,
+    waits_not,
+)
 from safelight.server.stream import EVENT_STREAM, head_of_a_stream
 from safelight.wire.cursor import parse_cursor
 
@@ -120,6 +125,16 @@ def _unknown_cursor() -> NotFound:
     )
 
 
+def _hold(request: Request, generation: Generation) -> float:
+    """Seconds between head and first event: some for an EventSource that was only just sent here.
+
+    A page's script that reads the stream itself knows its address, and says that it need not wait.
+    """
+    if waits_not(request.headers) or not is_browser(request) or generation.audience.delivered:
+        return 0.0
+    return HOLD_SECONDS
+
+
 async def _from(
     request: Request, gateway: Gateway, allowed: Permit, generation: Generation, position: int
 ) -> Response:
@@ -136,6 +151,6 @@ async def _from(
             "eventsource",
             position=position,
             seconds=allowed.seconds,
-            hold=HOLD_SECONDS if is_browser(request) and not generation.audience.delivered else 0.0,
+            hold=_hold(request, generation),
         ),
     )

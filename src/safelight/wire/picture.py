@@ -7,7 +7,7 @@ looks at pixels.
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pybase64
@@ -16,6 +16,11 @@ from safelight.errors import UpstreamProtocolError
 
 _KEYS = (b'"b64_json"', b'"partial_image_b64"')
 _MAGIC = {"iVBORw0KGgo": "png", "/9j/": "jpeg", "UklGR": "webp", "R0lGOD": "gif", "PHN2Zy": "svg"}
+
+HELD_BACK_BYTES = 4096
+"""Smaller pieces cost less to look through than to remember."""
+
+_IN_PLACE = b"A"
 
 MAX_REST_BYTES = 1 << 20
 """The document without its pictures: prompts and usage, not a hiding place for megabytes."""
@@ -27,22 +32,79 @@ def parse(document: bytes) -> tuple[Any, list[bytes]]:
     In the value, a picture's text is replaced by its number in the list, as an int. Raises
     `UpstreamProtocolError` where the document is not JSON or a picture is not base64.
     """
-    pieces: list[bytes] = []
+    return _parsed(document, _spans(document), lambda start, end: document[start:end])
+
+
+def parse_pieces(pieces: Sequence[bytes], least: int = HELD_BACK_BYTES) -> tuple[Any, list[bytes]]:
+    """The same of a document that came in pieces, whose pictures are joined once and not cut again.
+
+    Pieces of at least `least` bytes in which no string can begin or end are looked through no
+    further, if they turn out to be inside of pictures.
+    """
+    shortened = _Shortened(pieces, least)
+    spans = _spans(shortened.document)
+    if not shortened.lacks_only(spans):
+        return parse(b"".join(pieces))
+    return _parsed(shortened.document, spans, shortened.text)
+
+
+def _parsed(
+    document: bytes, spans: Sequence[tuple[int, int]], text: Callable[[int, int], bytes]
+) -> tuple[Any, list[bytes]]:
+    rest: list[bytes] = []
     pictures: list[bytes] = []
     position = 0
-    for start, end in _spans(document):
-        pictures.append(_checked(document[start:end]))
-        pieces += [document[position : start - 1], b"%d" % (len(pictures) - 1)]
+    for start, end in spans:
+        pictures.append(_checked(text(start, end)))
+        rest += [document[position : start - 1], b"%d" % (len(pictures) - 1)]
         position = end + 1
-    pieces.append(document[position:])
-    rest = b"".join(pieces)
+    rest.append(document[position:])
+    return _loaded(b"".join(rest)), pictures
+
+
+def _loaded(rest: bytes) -> Any:
     if len(rest) > MAX_REST_BYTES:
         raise UpstreamProtocolError("The upstream's answer is too large beside its pictures.")
     try:
-        value = json.loads(rest, parse_float=_finite, parse_constant=_finite)
+        return json.loads(rest, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as error:
         raise UpstreamProtocolError("The upstream answered something that is not JSON.") from error
-    return value, pictures
+
+
+class _Shortened:
+    """A document with one letter in the place of each run of pieces that are held back."""
+
+    def __init__(self, pieces: Sequence[bytes], least: int) -> None:
+        kept: list[bytes] = []
+        self._runs: list[tuple[int, list[bytes]]] = []
+        size = 0
+        running = False
+        for piece in pieces:
+            held = len(piece) >= least and b'"' not in piece and b"\\" not in piece
+            if held and running:
+                self._runs[-1][1].append(piece)
+                continue
+            if held:
+                self._runs.append((size, [piece]))
+            running = held
+            # A letter, so that a picture of which nothing is left has a place all the same.
+            kept.append(_IN_PLACE if held else piece)
+            size += len(kept[-1])
+        self.document = b"".join(kept)
+
+    def lacks_only(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """True if all that is held back is inside of `spans`."""
+        return all(any(start <= at < end for start, end in spans) for at, _ in self._runs)
+
+    def text(self, start: int, end: int) -> bytes:
+        """What stands between two places of the short document, with all that it lacks."""
+        parts: list[bytes] = []
+        position = start
+        for at, run in self._runs:
+            if start <= at < end:
+                parts += [self.document[position:at], *run]
+                position = at + len(_IN_PLACE)
+        return b"".join([*parts, self.document[position:end]])
 
 
 def _finite(text: str) -> float:

@@ -6,7 +6,7 @@ unfinished event. The encoder refuses what would forge a field instead of stripp
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 HEARTBEAT = b":\n"
@@ -35,6 +35,16 @@ class ServerSentEvent:
     retry: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class EventInPieces:
+    """The same with its data in the pieces it came in, of which there may be none: never joined."""
+
+    pieces: Sequence[bytes]
+    event: str = ""
+    id: str = ""
+    retry: int | None = None
+
+
 class Decoder:
     """Bytes in, events out.
 
@@ -49,7 +59,7 @@ class Decoder:
         self._line: list[bytes] = []
         self._size = 0
         self._after_cr = False
-        self._data: list[bytes] = []
+        self._data: list[list[bytes]] = []
         self._event = ""
         self._id = ""
         self._retry: int | None = None
@@ -61,6 +71,11 @@ class Decoder:
 
     def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
         """Yield the events that `chunk` completes. Must be drained before the next call."""
+        for each in self.feed_in_pieces(chunk):
+            yield ServerSentEvent(b"".join(each.pieces), each.event, each.id, each.retry)
+
+    def feed_in_pieces(self, chunk: bytes) -> Iterator[EventInPieces]:
+        """The same for whoever can do without one block of megabytes."""
         if self._at_start:
             chunk = self._without_byte_order_mark(chunk)
         position = 1 if self._after_cr and chunk.startswith(b"\n") else 0
@@ -115,15 +130,16 @@ class Decoder:
             raise EventTooLarge(f"an event of more than {self._limit} bytes")
         self._line.append(chunk if start == 0 and end == len(chunk) else chunk[start:end])
 
-    def _line_ended(self) -> ServerSentEvent | None:
+    def _line_ended(self) -> EventInPieces | None:
         if not self._line:
             return self._dispatch()
         line, self._line = self._line, []
-        name, value = _split_field(line)
+        name, pieces = _split_field(line)
         if name == b"data":
             self._size += LINE_COST if self._data else 0
-            self._data.append(value)
+            self._data.append(pieces)
             return None
+        value = b"".join(pieces)
         # Only data is kept, so only data counts: a day of heartbeats must not fill the limit.
         self._size -= sum(map(len, line))
         if name == b"event":
@@ -134,28 +150,27 @@ class Decoder:
             self._retry = int(value)
         return None
 
-    def _dispatch(self) -> ServerSentEvent | None:
+    def _dispatch(self) -> EventInPieces | None:
         lines, event, retry = self._data, self._event, self._retry
         self._data, self._event, self._retry, self._size = [], "", None, 0
         if not lines:
             return None
-        data = lines[0] if len(lines) == 1 else b"\n".join(lines)
-        return ServerSentEvent(data, event, self._id, retry)
+        pieces = lines[0]
+        for line in lines[1:]:
+            pieces += [b"\n", *line]
+        return EventInPieces(pieces, event, self._id, retry)
 
 
-def _split_field(pieces: list[bytes]) -> tuple[bytes, bytes]:
-    """Field name and value of one line given in pieces, with one copy of the value at most."""
+def _split_field(pieces: list[bytes]) -> tuple[bytes, list[bytes]]:
+    """Field name and value of one line given in pieces; the value stays in them."""
     first = pieces[0]
     colon = first.find(b":")
-    if len(pieces) > 1 and 0 <= colon < len(first) - 1:
-        skip = colon + (2 if first[colon + 1] == 0x20 else 1)
-        return first[:colon], b"".join([first[skip:], *pieces[1:]])
-    line = first if len(pieces) == 1 else b"".join(pieces)
-    colon = line.find(b":")
+    if len(pieces) > 1 and not 0 <= colon < len(first) - 1:
+        return _split_field([b"".join(pieces)])
     if colon < 0:
-        return line, b""
-    skip = colon + (2 if line[colon + 1 : colon + 2] == b" " else 1)
-    return line[:colon], line[skip:]
+        return first, []
+    skip = colon + (2 if first[colon + 1 : colon + 2] == b" " else 1)
+    return first[:colon], [first[skip:], *pieces[1:]]
 
 
 def field(name: str, value: str) -> bytes:

@@ -232,7 +232,16 @@ def test_what_two_readers_could_see_differently_is_refused(stream: bytes) -> Non
     ],
 )
 @pytest.mark.parametrize(
-    "surplus", [OK + b"Content-Length: 4\r\n\r\nevil", CHUNKED + b"1\r\nx\r\n0\r\n\r\n", b"junk"]
+    "surplus",
+    [
+        OK + b"Content-Length: 4\r\n\r\nevil",
+        CHUNKED + b"1\r\nx\r\n0\r\n\r\n",
+        b"junk",
+        # Which some readers pass over in silence.
+        b"\r\n",
+        b"\r",
+        b"\n\r\n\r\n",
+    ],
 )
 def test_what_follows_an_answer_is_dropped_and_the_connection_not_used_again(
     first: bytes, surplus: bytes

@@ -15,11 +15,12 @@ from safelight.errors import UpstreamProtocolError
 from safelight.upstreams.openai.failures import classify
 from safelight.upstreams.openai.plain import is_count, is_plain
 from safelight.wire.events import NO_TOKENS, Completed, Event, Failed, PartialImage, Picture
-from safelight.wire.picture import base64_format, from_data_uri, parse
+from safelight.wire.picture import base64_format, from_data_uri, parse_pieces
 from safelight.wire.sse import Decoder, EventTooLarge
 
 _WHITESPACE = b" \t\r\n"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_NOTHING_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +84,20 @@ class Reader:
     def end(self) -> Iterator[Reading]:
         """The body is over: yield what a JSON answer holds."""
         if self._document is not None:
-            document, self._document = b"".join(self._document), []
+            document, self._document = self._document, []
             self._size = 0
-            yield from self._from_answer(*parse(document))
+            yield from self._from_answer(*parse_pieces(document))
 
     def _from_stream(self, chunk: bytes) -> Iterator[Reading]:
         try:
-            for message in self._decoder.feed(chunk):
-                data = message.data.strip(_WHITESPACE) if len(message.data) < 64 else message.data
-                if data and data != b"[DONE]":
-                    yield from self._from_message(message.event, data)
+            for message in self._decoder.feed_in_pieces(chunk):
+                if not _says_nothing(message.pieces):
+                    yield from self._from_message(message.event, message.pieces)
         except EventTooLarge as error:
             raise UpstreamProtocolError(f"The upstream sent {error}.") from error
 
-    def _from_message(self, name: str, data: bytes) -> Iterator[Reading]:
-        value, pictures = parse(data)
+    def _from_message(self, name: str, data: Sequence[bytes]) -> Iterator[Reading]:
+        value, pictures = parse_pieces(data)
         if not isinstance(value, dict):
             raise UpstreamProtocolError("The upstream sent an event that is not an object.")
         kind = str(value.get("type") or name)
@@ -192,6 +192,13 @@ class Reader:
             return None
         # The completed event must have a usage, or strict SDKs reject the finished picture.
         return {**(guess or NO_TOKENS), "estimated": True}
+
+
+def _says_nothing(data: Sequence[bytes]) -> bool:
+    """True of blank events, and of the word that some servers end their streams with."""
+    if sum(map(len, data)) >= _NOTHING_BYTES:
+        return False
+    return b"".join(data).strip(_WHITESPACE) in (b"", b"[DONE]")
 
 
 def _known_usage(usage: object) -> Mapping[str, Any] | None:

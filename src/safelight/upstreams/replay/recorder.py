@@ -146,7 +146,8 @@ class Recorder:
                 recording = await self._painted.instead(recording, request)
             text = self._scrubbed(lines(recording))
             await anyio.to_thread.run_sync(_write_whole, file, text)
-        except (OSError, SafelightError) as error:
+        except (OSError, SafelightError, ValueError) as error:
+            # An upstream's odd words must not end a server that is to remember them.
             _log.warning("not recorded", file=file.name, reason=type(error).__name__)
         else:
             _log.info("recorded", file=file.name)

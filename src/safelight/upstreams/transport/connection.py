@@ -34,9 +34,10 @@ WHOLE_BYTES = 64 * 1024
 """A piece from this size on is handed over as it is; smaller ones are joined, as each piece costs
 its reader a few microseconds, which is what copying 64 KiB costs."""
 
-STALE_SECONDS = 1.0
+STALE_SECONDS = 0.3
 """How soon after a request a used connection must be lost for it to have been closed before. That
-shows within a round trip; a later loss may be of a picture already begun, and paid for."""
+shows within a round trip, and few are longer; a later loss may be of a request that was read, and
+of a picture that is paid for."""
 
 
 class Connection(asyncio.BufferedProtocol):

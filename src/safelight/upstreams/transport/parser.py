@@ -9,6 +9,7 @@ and 11.2): a length beside a transfer coding, two lengths, a coding other than `
 feeds, odd chunk sizes and folded headers all end the exchange with `RemoteProtocolError`.
 """
 
+import re
 from dataclasses import dataclass
 
 import httptools
@@ -27,6 +28,10 @@ FRAMING_BYTES_A_CHUNK = 16
 """What one chunk may cost without counting: its size in hexadecimal and two line ends."""
 
 _END_OF_HEAD = b"\r\n\r\n"
+
+_LAST = re.compile(rb"[^\r\n]\r\n\r\n")
+_LAST_BYTES = 5
+"""How a chunked answer ends: its last line, which is never empty, and an empty one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,10 @@ class ResponseParser:
     def _feed_chunked(self, data: memoryview) -> int:
         before = len(self.pieces)
         self._execute(data)
+        self._tail = (self._tail + bytes(data[-_LAST_BYTES:]))[-_LAST_BYTES:]
+        if self.complete and not _LAST.fullmatch(self._tail):
+            # llhttp passes over line ends behind an answer, and does not say so.
+            self.reusable = False
         new = self.pieces[before:]
         gained = sum(map(len, new))
         # Each chunk pays for its own frame; long extensions and trailers add up to the limit.
