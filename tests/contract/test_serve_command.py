@@ -63,7 +63,8 @@ def client(command: Command) -> Iterator[OpenAI]:
 
 def test_with_nothing_configured_it_says_where_it_is_and_what_to_try(command: Command) -> None:
     assert command.lines[0].startswith(f"Safelight is ready at {command.url}")
-    assert "painter" in command.line("open to this machine only")
+    assert "painter" in command.line("upstreams:")
+    assert command.line("open to this machine only")
 
 
 def test_the_command_it_offers_works_as_it_is_printed(command: Command) -> None:
