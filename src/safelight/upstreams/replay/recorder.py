@@ -43,7 +43,7 @@ HEADERS_KEPT = (
 )
 """Of an upstream's head; others may name an account or hold a cookie."""
 
-_KEYS = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][A-Za-z0-9_-]{16,}")
+_KEYS = re.compile(r"\b(?:(?:sk|pk)[-_]|Bearer )[A-Za-z0-9._-]{16,}")
 """What looks like a key, wherever it may have got into."""
 
 
