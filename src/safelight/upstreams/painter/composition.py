@@ -12,7 +12,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance
 
-from safelight.upstreams.painter.drawings.registry import VARIETY, Glow
+from safelight.upstreams.painter.drawings.figure import Glow
+from safelight.upstreams.painter.drawings.registry import VARIETY
 from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
 from safelight.upstreams.painter.layout import Placement, arrange
 from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour, channels, contrasting
@@ -36,6 +37,8 @@ _OUTDOORS: tuple[Scene, ...] = (
     "city",
     "snow",
     "desert",
+    "savanna",
+    "lake",
     "sky",
 )
 _OTHER_LIGHTS: tuple[Light, ...] = ("day", "sunset", "day", "dawn", "day", "sunset", "day", "night")
@@ -44,6 +47,7 @@ _TEMPERS: dict[Temper | None, tuple[float, float]] = {
     "vivid": (1.5, 1.16),
     "natural": (0.72, 0.93),
 }
+_REFLECTED = ("boat", "whale", "swan", "duck")
 _ALTERNATIVES: tuple[Colour, ...] = ("#fbf1e0", "#7a4a2e")
 
 
@@ -136,7 +140,7 @@ def _place(
         round(placement.x * scale - figure.width / 2),
         round(placement.base * scale - figure.height),
     )
-    if plan.scene in ("sea", "beach") and not setting.bare and not placement.floating:
+    if plan.scene in ("sea", "beach", "lake") and not setting.bare and not placement.floating:
         _afloat(picture, figure, corner, placement)
     _paste(picture, figure, corner)
     mask.paste(255, corner, figure.getchannel("A"))
@@ -162,10 +166,12 @@ def _looks(placement: Placement, index: int, chance: np.random.Generator) -> Loo
         main = variety[(placement.number + index) % len(variety)]
     if figure.second == figure.main:
         second = main
-    elif main != figure.main and _alike(main, second):
+    elif subject.kind != "portrait" and main != figure.main and _alike(main, second):
         second = contrasting(main, _ALTERNATIVES)
     if subject.second is not None:
         second = COLOUR_WORDS[subject.second]
+    if subject.kind == "portrait" and subject.hair is not None:
+        second = COLOUR_WORDS[subject.hair]
     return Looks(main, second, subject.marking, whim)
 
 
@@ -221,7 +227,7 @@ def _afloat(
     picture: Image.Image, figure: Image.Image, corner: tuple[int, int], placement: Placement
 ) -> None:
     """The broken reflection of a boat or whale under it."""
-    if placement.subject.kind not in ("boat", "whale"):
+    if placement.subject.kind not in _REFLECTED:
         return
     reflection = figure.transpose(Image.Transpose.FLIP_TOP_BOTTOM).crop(
         (0, 0, figure.width, max(1, figure.height // 3))

@@ -39,7 +39,7 @@ def meadow(view: View) -> None:
     blossoms(view, int(view.width * 0.5), view.horizon + 12, FLOWERS)
 
 
-def _peaks(view: View, base: float, height: float, rock: Colour, distance: float) -> None:
+def mountains(view: View, base: float, height: float, rock: Colour, distance: float) -> None:
     """A range of peaks: a light and a dark face to each, and snow on the high ones."""
     count = max(3, round(view.width / 34))
     spots = sorted(
@@ -107,8 +107,8 @@ def _polygon(points: list[tuple[float, float]]) -> str:
 def mountain(view: View) -> None:
     """A range of peaks above a green valley, with a road if one is wanted."""
     sky(view)
-    _peaks(view, view.horizon + 3, 34, "#7d86a6", 0.5)
-    _peaks(view, view.horizon + 5, 24, "#6b6f86", 0.22)
+    mountains(view, view.horizon + 3, 34, "#7d86a6", 0.5)
+    mountains(view, view.horizon + 5, 24, "#6b6f86", 0.22)
     hills(view, view.horizon + 4, 8, "#5d8560", 0.25)
     firs(view, view.horizon + 3, 8, round(view.width / 4), "#3f6f55", 0.22)
     hills(view, view.horizon + 7, 5, "#7ba553", 0.06)
@@ -159,9 +159,9 @@ def sea(view: View) -> None:
     """Open water under a wide sky, with an island far off and gulls."""
     sky(view)
     if view.peaks:
-        _peaks(view, view.horizon + 2, 26, "#6f7896", 0.16)
+        mountains(view, view.horizon + 2, 26, "#6f7896", 0.16)
     hills(view, view.horizon + 1, 5, "#7f93b0", 0.5)
-    _water(view, view.horizon, view.height)
+    water(view, view.horizon, view.height)
     for _ in range(5):
         x, y, size = (
             view.between(0.1, 0.95) * view.width,
@@ -178,7 +178,7 @@ def sea(view: View) -> None:
         )
 
 
-def _water(view: View, top: float, low: float) -> None:
+def water(view: View, top: float, low: float) -> None:
     """Water from the horizon to a height, with waves and the glitter of sun or moon."""
     sheet, light = view.sheet, view.light
     near, far = view.air("#1d5f92"), mix(view.air("#4b9cc4"), light.haze, 0.45)
@@ -216,7 +216,7 @@ def beach(view: View) -> None:
     sky(view)
     hills(view, view.horizon + 1, 7, "#7f9d9c", 0.45)
     shore = view.horizon + (view.ground - view.horizon) * 0.45
-    _water(view, view.horizon, shore + 6)
+    water(view, view.horizon, shore + 6)
     sheet, width = view.sheet, view.width
     for lift, fill in ((2.6, view.air("#eef6f4")), (1.2, view.air("#c8b07c")), (0.0, "")):
         sand = fill or sheet.ramp(view.air("#f0dcae"), view.air("#e2c48c"), view.air("#cfa86e"))
@@ -331,7 +331,7 @@ def _ferns(view: View, count: int, top: float) -> None:
 def snow(view: View) -> None:
     """Snow-covered hills with firs."""
     sky(view)
-    _peaks(view, view.horizon + 3, 26, "#8f9cba", 0.5)
+    mountains(view, view.horizon + 3, 26, "#8f9cba", 0.5)
     hills(view, view.horizon + 4, 9, "#c9d6e8", 0.25)
     firs(view, view.horizon + 2, 13, round(view.width / 6), "#587f80", 0.3)
     hills(view, view.horizon + 8, 6, "#e6edf5", 0.08)

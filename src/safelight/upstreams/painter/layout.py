@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safelight.upstreams.painter.drawings.registry import FIGURES, Figure
+from safelight.upstreams.painter.drawings.figure import Figure
+from safelight.upstreams.painter.drawings.registry import FIGURES
 from safelight.upstreams.painter.plan import Plan, Subject
 
 _SIZES = {"small": 0.62, "usual": 1.0, "big": 1.3}

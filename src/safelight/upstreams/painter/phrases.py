@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from safelight.upstreams.painter import nouns
 from safelight.upstreams.painter import vocabulary as words
 from safelight.upstreams.painter.palette import COLOUR_WORDS
 
@@ -34,7 +35,7 @@ _IRREGULAR = {
     "pants": "pants",
 }
 _EVERYTHING = frozenset().union(
-    words.SUBJECTS,
+    nouns.SUBJECTS,
     words.SCENES,
     words.LIGHTS,
     words.WEATHERS,
@@ -75,7 +76,7 @@ def _known(tokens: list[str]) -> tuple[str, bool] | None:
     """The phrase as the vocabulary writes it, if it is there, and whether it was a plural."""
     phrase = " ".join(tokens)
     if phrase in _EVERYTHING:
-        return phrase, phrase in words.CROWDS
+        return phrase, phrase in nouns.CROWDS
     for singular in _singulars(phrase):
         if singular in _EVERYTHING:
             return singular, True

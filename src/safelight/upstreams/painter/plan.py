@@ -6,6 +6,7 @@ drawn here, and neither numpy nor Pillow may be imported, so that a plan can be 
 
 from dataclasses import dataclass, field, replace
 
+from safelight.upstreams.painter import nouns
 from safelight.upstreams.painter import vocabulary as words
 from safelight.upstreams.painter.palette import COLOUR_WORDS
 from safelight.upstreams.painter.phrases import phrases
@@ -17,6 +18,8 @@ MOST_OF_A_KIND = 6
 
 _NUMBER_REACH = 3
 _SELDOM_ALONE = frozenset(("flower", "tulip", "mushroom", "star", "bird", "butterfly"))
+# What people mean by a colour of hair.
+_HAIR = {"red": "copper", "orange": "copper", "golden": "tan", "gold": "tan"}
 _SKY_LIGHTS = frozenset(("moon", "sun", "star"))
 
 
@@ -25,7 +28,9 @@ class Subject:
     """One kind of thing to paint, how many of them, and how they look.
 
     `kind` is a name the drawings know, `colour` and `second` are colour words, and `marking` is
-    one of siamese, striped, spotted, smiling, sleeping, woman and man; what was not said is None.
+    one of siamese, striped, spotted, smiling, sleeping, old, old woman, woman
+    and man; `hair` is a colour
+    word. What was not said is None.
     """
 
     kind: str
@@ -34,6 +39,7 @@ class Subject:
     count: int = 1
     size: Size = "usual"
     marking: str | None = None
+    hair: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +134,10 @@ def _word(reading: _Reading, phrase: str, plural: bool) -> None:
         reading.forget()
     elif _adjective(reading, phrase) or _setting(reading, phrase):
         return
-    elif phrase in words.SUBJECTS:
+    elif phrase in nouns.SUBJECTS:
         _subject(reading, phrase, plural)
     elif phrase in words.PARTS:
-        _part(reading)
+        _part(reading, phrase)
     elif phrase in words.RIDING:
         reading.riding_from = len(reading.subjects)
 
@@ -151,7 +157,7 @@ def _adjective(reading: _Reading, phrase: str) -> bool:
         reading.count_age = 0
     elif phrase in words.SIZES:
         reading.size = words.SIZES[phrase]
-    elif phrase in words.MARKINGS and phrase not in words.SUBJECTS:
+    elif phrase in words.MARKINGS and phrase not in nouns.SUBJECTS:
         reading.marking = words.MARKINGS[phrase]
     else:
         return False
@@ -179,15 +185,15 @@ def _setting(reading: _Reading, phrase: str) -> bool:
 
 
 def _subject(reading: _Reading, phrase: str, plural: bool) -> None:
-    kind = words.SUBJECTS[phrase]
-    marking = words.MARKINGS.get(phrase) or reading.marking or words.PEOPLE.get(phrase)
+    kind = nouns.SUBJECTS[phrase]
+    marking = words.MARKINGS.get(phrase) or _seen(phrase, reading.marking)
     if phrase in ("siamese", "tabby"):
         # These may be the adjective of a noun that follows; what waits then waits for the noun.
         reading.marking = marking
         reading.subjects.append(Subject("cat", marking=marking))
         return
     colours = reading.waiting or [
-        name for name in (words.COLOURED_BY_NAME.get(phrase),) if name is not None
+        name for name in (nouns.COLOURED_BY_NAME.get(phrase),) if name is not None
     ]
     count = reading.count if reading.count_age <= _NUMBER_REACH else None
     if count is None:
@@ -202,6 +208,14 @@ def _subject(reading: _Reading, phrase: str, plural: bool) -> None:
     )
     _add(reading.subjects, subject)
     reading.forget()
+
+
+def _seen(phrase: str, marking: str | None) -> str | None:
+    """How somebody looks: a word for age or mood says more than the one for a man or woman."""
+    sex = nouns.PEOPLE.get(phrase)
+    if marking == "old" or phrase.startswith("grand"):
+        return "old woman" if sex == "woman" else "old"
+    return marking or sex
 
 
 def _add(subjects: list[Subject], subject: Subject) -> None:
@@ -220,8 +234,12 @@ def _add(subjects: list[Subject], subject: Subject) -> None:
     subjects.append(subject)
 
 
-def _part(reading: _Reading) -> None:
+def _part(reading: _Reading, part: str) -> None:
     """A part of the last subject: its colour is the part's, not the next noun's."""
+    last = reading.subjects[-1] if reading.subjects else None
+    if part in ("hair", "beard") and reading.waiting and last is not None:
+        hair = _HAIR.get(reading.waiting[-1], reading.waiting[-1])
+        reading.subjects[-1] = replace(last, hair=hair)
     reading.forget()
 
 
@@ -248,7 +266,7 @@ def _decide(reading: _Reading) -> Plan:
     riding = (
         reading.riding_from == 1
         and len(subjects) >= 2
-        and subjects[1].kind in words.MOUNTS
+        and subjects[1].kind in nouns.MOUNTS
         and subjects[0].count == 1
     )
     return Plan(
@@ -261,12 +279,13 @@ def _decide(reading: _Reading) -> Plan:
         riding=riding,
         road=reading.road or bool(kinds & {"car", "bicycle"}),
         placed=bool(reading.scenes),
-        peaks="mountain" in reading.scenes,
+        peaks=not {"mountain", "lake"}.isdisjoint(reading.scenes),
     )
 
 
 def _fitting(reading: _Reading) -> tuple[Subject, ...]:
     """The subjects that go into one picture; the moon and the sun only if nothing else does."""
+    _sit(reading.subjects)
     earthly = [subject for subject in reading.subjects if subject.kind not in _SKY_LIGHTS]
     wanted = earthly or reading.subjects
     if not earthly and any(scene not in ("sky", "space") for scene in reading.scenes):
@@ -281,6 +300,20 @@ def _fitting(reading: _Reading) -> tuple[Subject, ...]:
     return tuple(fitting)
 
 
+def _sit(subjects: list[Subject]) -> None:
+    """A portrait of a person is one large figure; of anything else, it is just a picture of it."""
+    kinds = [subject.kind for subject in subjects]
+    if "portrait" not in kinds or len(kinds) < 2:
+        return
+    portrait = subjects.pop(kinds.index("portrait"))
+    if "person" in kinds:
+        at = next(at for at, subject in enumerate(subjects) if subject.kind == "person")
+        person = subjects[at]
+        subjects[at] = replace(
+            person, kind="portrait", count=1, marking=person.marking or portrait.marking
+        )
+
+
 def _scene(reading: _Reading, subjects: tuple[Subject, ...], weather: Weather | None) -> Scene:
     """The place that was named, else the first subject's home, else what light and weather say."""
     named = [scene for scene in reading.scenes if scene != "abstract" or not subjects]
@@ -289,9 +322,10 @@ def _scene(reading: _Reading, subjects: tuple[Subject, ...], weather: Weather | 
     if weather == "snow":
         return "snow"
     if subjects:
-        home = words.HOMES.get(subjects[0].kind, "meadow")
+        home = nouns.HOMES.get(subjects[0].kind, "meadow")
         outdoors = bool(reading.lights or reading.weathers) and home == "room"
-        return "meadow" if outdoors and subjects[0].kind in ("cat", "mouse") else home
+        wild = outdoors and subjects[0].kind in ("cat", "mouse")
+        return "meadow" if wild else _fitted(home, subjects)
     return "meadow" if reading.lights or weather else "abstract"
 
 
@@ -304,10 +338,14 @@ def _telling(named: list[Scene]) -> Scene:
 
 def _fitted(scene: Scene, subjects: tuple[Subject, ...]) -> Scene:
     """Nobody walks on water, fish are best seen under it, and people do not stand on tables."""
-    if scene == "table" and subjects and subjects[0].kind not in words.ON_TABLES:
-        return "room"
-    if scene != "sea" or not subjects:
+    if not subjects:
         return scene
-    if subjects[0].kind == "fish":
+    if scene == "table" and subjects[0].kind not in nouns.ON_TABLES:
+        return "room"
+    if scene not in ("sea", "lake"):
+        return scene
+    if nouns.HOMES.get(subjects[0].kind) == "underwater":
         return "underwater"
-    return "sea" if any(subject.kind in words.AFLOAT for subject in subjects) else "beach"
+    if any(subject.kind in nouns.AFLOAT for subject in subjects):
+        return "sea"
+    return "beach" if scene == "sea" else "lake"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from safelight.upstreams.painter import interiors, landscapes, streets
+from safelight.upstreams.painter import halls, interiors, landscapes, streets, wilds
 from safelight.upstreams.painter.abstract import abstraction
 from safelight.upstreams.painter.daylight import Daylight, daylight
 from safelight.upstreams.painter.drawings.sheet import Sheet
@@ -22,7 +22,7 @@ from safelight.upstreams.painter.view import View, backdrop, pebble
 from safelight.upstreams.painter.vocabulary import Light, Scene
 
 SHADOW = "#1d1530"
-_INDOORS = ("room", "table")
+_INDOORS = ("room", "table", "kitchen", "stage")
 _NO_SHADOWS = ("space", "underwater")
 
 
@@ -41,6 +41,10 @@ _PLACES: dict[Scene, _Place] = {
     "city": _Place(streets.city, 0.68),
     "snow": _Place(landscapes.snow, 0.56),
     "desert": _Place(landscapes.desert, 0.54),
+    "savanna": _Place(wilds.savanna, 0.52),
+    "lake": _Place(wilds.lake, 0.54),
+    "kitchen": _Place(halls.kitchen, 0.66),
+    "stage": _Place(halls.stage, 0.68),
     "sky": _Place(landscapes.high_sky, 0.62),
     "room": _Place(interiors.room, 0.66),
     "table": _Place(interiors.table, 0.58),

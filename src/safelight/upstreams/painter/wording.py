@@ -15,10 +15,16 @@ _MARKINGS = {
     "spotted": "spotted ",
     "smiling": "smiling ",
     "sleeping": "sleeping ",
+    "old": "old ",
 }
 _PEOPLE: dict[tuple[str, str | None], tuple[str, str]] = {
     ("person", "woman"): ("woman", "women"),
     ("person", "man"): ("man", "men"),
+    ("portrait", "woman"): ("portrait of a woman", "portraits of women"),
+    ("portrait", "man"): ("portrait of a man", "portraits of men"),
+    ("portrait", "old"): ("portrait of an old man", "portraits of old men"),
+    ("portrait", "old woman"): ("portrait of an old woman", "portraits of old women"),
+    ("person", "old woman"): ("old woman", "old women"),
     ("royal", "woman"): ("queen", "queens"),
 }
 _PLACES: dict[Scene, str] = {
@@ -32,6 +38,10 @@ _PLACES: dict[Scene, str] = {
     "city": "in a city street",
     "snow": "in the snow",
     "desert": "in a desert",
+    "savanna": "in the savanna",
+    "lake": "at a lake",
+    "kitchen": "in a kitchen",
+    "stage": "on a stage",
     "space": "in space",
     "underwater": "under water",
     "sky": "in the sky",
@@ -48,6 +58,10 @@ _VIEWS: dict[Scene, str] = {
     "city": "a city street",
     "snow": "a snowy landscape",
     "desert": "a desert",
+    "savanna": "the savanna",
+    "lake": "a lake among mountains",
+    "kitchen": "a kitchen",
+    "stage": "an empty stage",
     "space": "outer space",
     "underwater": "a reef under water",
     "sky": "the sky above the clouds",
@@ -72,7 +86,7 @@ _STYLES: dict[Style, str] = {
     "pencil": "A pencil drawing of",
     "pixel": "A pixel-art picture of",
 }
-_INDOORS = ("room", "table", "space", "underwater", "abstract")
+_INDOORS = ("room", "table", "kitchen", "stage", "space", "underwater", "abstract")
 
 
 def sentence(plan: Plan, light: Light, *, transparent: bool) -> str:
@@ -111,7 +125,8 @@ def _named(subject: Subject) -> str:
     if subject.colour and subject.second:
         colour = f"{subject.colour} and {subject.second}"
     looks = f"{_SIZES[subject.size]}{colour}{' ' if colour else ''}"
-    looks += _MARKINGS.get(subject.marking or "", "")
+    if subject.kind != "portrait":
+        looks += _MARKINGS.get(subject.marking or "", "")
     if subject.count > 1:
         return f"{_NUMBERS[subject.count]} {looks}{labels}"
     phrase = looks + label

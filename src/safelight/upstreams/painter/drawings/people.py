@@ -80,11 +80,17 @@ def _fringe(sheet: Sheet, colour: Colour) -> None:
     sheet.line("M78 26 Q92 18 108 20", tint(colour, 0.5), 3.4, opacity=0.5)
 
 
+def _long_haired(marking: str | None, *, either: bool) -> bool:
+    return marking in ("woman", "old woman") or (marking not in ("man", "old") and either)
+
+
 def _figure(sheet: Sheet, looks: Looks, *, legs: Colour = "#4a5878") -> Colour:
     """A whole dressed person without hat; says which skin it has."""
     skin, hair = _pick(SKINS, looks.whim), _pick(HAIRS, (looks.whim * 7) % 1)
+    if looks.marking in ("old", "old woman"):
+        hair = "#dcd9d6"
     either = int(looks.whim * 10) % 2 == 0
-    _hair(sheet, hair, long=looks.marking == "woman" or (looks.marking != "man" and either))
+    _hair(sheet, hair, long=_long_haired(looks.marking, either=either))
     _body(sheet, looks.main, legs, skin)
     _head(sheet, skin)
     _face(sheet, skin, looks.marking)

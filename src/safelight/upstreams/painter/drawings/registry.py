@@ -4,53 +4,35 @@ The one list of what the painter can draw. How words lead to a kind is the plann
 figures are placed is the composition's.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
-
 from safelight.upstreams.painter.drawings import (
     animals,
     buildings,
     creatures,
+    dishes,
+    drinks,
+    fantasy,
     farm,
     food,
+    fowl,
+    gadgets,
+    household,
+    insects,
+    landmarks,
+    motors,
+    ocean,
     people,
     plants,
+    playing,
+    portraits,
+    produce,
+    reptiles,
+    safari,
     things,
     vehicles,
+    woodland,
 )
-from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
+from safelight.upstreams.painter.drawings.figure import Figure
 from safelight.upstreams.painter.palette import Colour
-
-Glow: TypeAlias = Literal["none", "windows", "all"]
-Stance: TypeAlias = Literal["ground", "air", "water", "anywhere"]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One drawing: who draws it, in which box, in which colours, and how it stands.
-
-    `box` is x, y, width and height in units. `size` is its natural height against a cat's (1.0)
-    when several kinds share a picture; `turns` says whether it may be mirrored. `glow` says
-    what stays bright at night: nothing, lit windows, or all of it.
-    """
-
-    draw: Callable[[Sheet, Looks], None]
-    main: Colour
-    second: Colour
-    label: str
-    plural: str = ""
-    box: tuple[float, float, float, float] = (0, 0, 200, 200)
-    stance: Stance = "ground"
-    size: float = 1.0
-    turns: bool = True
-    glow: Glow = "none"
-
-    @property
-    def labels(self) -> str:
-        """The label in the plural."""
-        return self.plural or f"{self.label}s"
-
 
 _ANIMAL_BOX = (10.0, 0.0, 200.0, 200.0)
 _TALL_BOX = (20.0, -46.0, 160.0, 248.0)
@@ -273,6 +255,22 @@ FIGURES: dict[str, Figure] = {
     "chair": Figure(
         things.chair, "#4f9090", "#f0c050", "armchair", box=(10, 18, 180, 182), size=1.2
     ),
+    **safari.FIGURES,
+    **woodland.FIGURES,
+    **reptiles.FIGURES,
+    **ocean.FIGURES,
+    **insects.FIGURES,
+    **fowl.FIGURES,
+    **dishes.FIGURES,
+    **produce.FIGURES,
+    **drinks.FIGURES,
+    **motors.FIGURES,
+    **landmarks.FIGURES,
+    **gadgets.FIGURES,
+    **household.FIGURES,
+    **playing.FIGURES,
+    **portraits.FIGURES,
+    **fantasy.FIGURES,
 }
 
 # Other natural colours of a kind, for its second and third figure and for other takes.
