@@ -19,7 +19,7 @@ from safelight.testbench.kinds import KINDS, Answer
 from safelight.testbench.server import BenchServer
 
 HERE = Path(__file__).parent
-PATIENCE_MS = 5000
+PATIENCE_MS = 4000
 """More than the 3 s after which a browser comes back."""
 
 Outcome = tuple[list[int], bool, str]
