@@ -230,5 +230,7 @@ def litellm(upstream: int, core: int | None, scheme: str = "http") -> Iterator[S
         )
         command = [os.environ[LITELLM], "--config", str(config), "--host", "127.0.0.1"]
         command += ["--port", str(port), "--telemetry", "False"]
-        with process(command, port, core, LITELLM_LOG="ERROR") as running:
+        # Without a key of its own: what is measured is the relay.
+        open_mode = {"LITELLM_DANGEROUSLY_PERMIT_WEAK_OR_UNSET_MASTER_KEY": "true"}
+        with process(command, port, core, LITELLM_LOG="ERROR", **open_mode) as running:
             yield Stack("litellm", f"http://127.0.0.1:{port}/relay", (running.pid,))

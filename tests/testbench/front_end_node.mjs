@@ -12,7 +12,9 @@ await fetched(url, PLAIN, {}, 30_000); // a painter takes its time to come
 const ask = (body) => (fault) => fetched(url, body, { "Safelight-Fault": fault }, PATIENCE);
 const words = (fault) =>
   fetched(url, { ...STREAMED, prompt: `a red fox [fault: ${fault}]` }, {}, PATIENCE);
-const stream = await outcomes(cases.stream, ask(STREAMED));
-const json = await outcomes(cases.json, ask(PLAIN));
-const prompt = await outcomes(cases.stream.slice(0, 3), words);
+const [stream, json, prompt] = await Promise.all([
+  outcomes(cases.stream, ask(STREAMED)),
+  outcomes(cases.json, ask(PLAIN)),
+  outcomes(cases.stream.slice(0, 3), words),
+]);
 console.log(JSON.stringify({ stream, json, prompt }));

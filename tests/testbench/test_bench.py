@@ -1,15 +1,18 @@
 """What a client of a test bench sees of each fault, on the wire."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pybase64
 import pytest
 
-from harness.gateway import Running, Serve
-from harness.upstream import FACTS, picture, scripted
+from harness.gateway import Running, Serve, listening_as_it_comes, settings_for
+from harness.upstream import FACTS, Step, frame, head, json_response, partial, picture, scripted
+from safelight.app import create_app
 from testbench.benches import PLAIN, STREAMED, URL, Seen, ask, bench, seen_of, well
 
 P, C = "partial_image", "completed"
@@ -276,3 +279,46 @@ async def test_the_header_works_on_a_stream_that_is_watched(gateway: Running) ->
     url = ordered.json()["events_url"]
     seen = await seen_of(gateway, "GET", url, headers={"Safelight-Fault": "no terminal"})
     assert seen.names == [P, P]
+
+
+async def test_the_header_may_be_there_twice(gateway: Running) -> None:
+    twice = [("Safelight-Fault", "clock 60"), ("Safelight-Fault", "partials 0")]
+    seen = await seen_of(gateway, "POST", URL, json=STREAMED, headers=twice)
+    assert seen.names == [C]
+    assert seen.headers["safelight-fault"] == "clock 60; partials 0"
+
+
+async def test_under_a_server_that_is_not_ours_what_cannot_be_cut_is_refused(
+    tmp_path: Path,
+) -> None:
+    async with scripted(well) as provider:
+        app = create_app(settings_for(provider.url, tmp_path, test_bench=True))
+        async with listening_as_it_comes(app) as url, httpx2.AsyncClient(base_url=url) as client:
+            for fault in ("cut after 1", "drop"):
+                refused = await client.post(URL, json=STREAMED, headers={"Safelight-Fault": fault})
+                assert refused.status_code == 422
+                assert "Safelight's own server" in refused.json()["error"]["message"]
+            played = await client.post(
+                URL, json=STREAMED, headers={"Safelight-Fault": "no terminal"}
+            )
+    assert Seen(body=played.content).names == [P, P]
+
+
+async def test_who_leaves_a_faulty_stream_leaves_its_generation(serve: Serve) -> None:
+    never = asyncio.Event()
+    script: list[Step] = [head(), frame(partial(0)), never]
+    async with scripted(script) as provider, serve(provider.url, test_bench=True) as gateway:
+        cut = await ask(gateway, STREAMED, "cut after 1")
+        assert (cut.names, cut.broken) == ([P], True)
+        async with asyncio.timeout(10):
+            await provider.closed.wait()
+
+
+async def test_a_failure_of_the_upstream_itself_is_passed_on_with_a_fault_or_without(
+    serve: Serve,
+) -> None:
+    busy = json_response({"error": {"message": "Busy."}}, "429 Too Many", Retry_After=3)
+    async with scripted(busy) as provider, serve(provider.url, test_bench=True) as gateway:
+        for body in (STREAMED, PLAIN):
+            seen = await ask(gateway, body, "stall after 1")
+            assert (seen.status, seen.headers["retry-after"]) == (429, "3")

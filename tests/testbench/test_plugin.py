@@ -18,11 +18,8 @@ from safelight.testbench.server import BenchServer
 
 ASKED = {"model": "gpt-image-2", "prompt": "a red fox", "quality": "low"}
 SMALL = {"model": "painter-1", "prompt": "a red fox", "size": "64x64"}
-EXAMPLE = next(
-    block
-    for block in re.findall(r"^```python\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
-    if "safelight_server" in block
-)
+BLOCKS = re.findall(r"^```\w+\n(.*?)^```", README.read_text("utf-8"), re.M | re.S)
+EXAMPLE = next(block for block in BLOCKS if "def test_" in block)
 
 
 def generate(
@@ -65,6 +62,43 @@ def test_one_server_serves_the_session_and_makes_faults(safelight: BenchServer) 
     whole = generate(safelight, SMALL)
     assert whole.json()["data"]
     assert '"event": "fault"' in safelight.log
+
+
+def test_readmes_ways_to_ask_for_a_fault_work_as_they_stand(safelight: BenchServer) -> None:
+    command, address = (
+        next(block for block in BLOCKS if words in block).replace(
+            "http://127.0.0.1:8000", safelight.url
+        )
+        for words in ("curl -iN", "[fault:")
+    )
+    by_header = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, check=False
+    )
+    by_words = subprocess.run(
+        ["curl", "-gsN", address.strip()], capture_output=True, text=True, timeout=60, check=False
+    )
+    for done in (by_header, by_words):
+        assert done.returncode == 18, "curl: transfer closed with outstanding read data remaining"
+        assert done.stdout.count("event: image_generation.partial_image\n") == 1
+        assert "event: image_generation.completed" not in done.stdout
+    assert "safelight-fault: cut after 1; slow 1000000" in by_header.stdout
+
+
+def test_check_looks_through_the_recordings(recordings: Path) -> None:
+    table = f"[[upstreams]]\nname = 'replay'\nkind = 'replay'\nrecordings = '{recordings}'\n"
+    config = recordings.parent / "check.toml"
+    for folder, code, words in (("", 0, "It has 1 recordings."), ("-gone", 1, "no folder")):
+        config.write_text(table.replace("recordings'\n", f"recordings{folder}'\n"), "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-m", "safelight", "check", "--config", str(config)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        said = " ".join((done.stdout + done.stderr).split())
+        assert (done.returncode == 0) == (code == 0), said
+        assert words in said
 
 
 async def test_a_server_of_ones_own_plays_recordings_and_refuses_what_was_not_recorded(

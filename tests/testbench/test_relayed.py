@@ -106,9 +106,9 @@ async def front(tmp_path: Path) -> AsyncIterator[Running]:
         settings = settings_for(
             f"{upstream.url}/v1",
             tmp_path / "front",
-            first_event_timeout=0.6,
-            event_timeout=0.6,
-            generation_timeout=0.9,
+            first_event_timeout=0.8,
+            event_timeout=0.8,
+            generation_timeout=1.2,
             max_event_bytes=MiB,
         )
         async with running(settings) as gateway:

@@ -239,6 +239,7 @@ def _greet(server: uvicorn.Server, gateway: Gateway) -> None:
         f"Safelight is ready at {url}  (open this page: the studio)",
         f"  upstreams: {', '.join(_upstreams(gateway))}",
         f"  {access} · version {safelight.__version__} · Ctrl-C ends it",
+        *(["  test bench: misbehaves where Safelight-Fault asks it to"] * settings.test_bench),
         "  try it:",
         f'  {"SAFELIGHT_KEY=YOUR_KEY " if keyed else ""}safelight generate{there} "a red fox"',
         f"  curl -N {url}/v1/images/generations -H 'Content-Type: application/json'{key} \\",

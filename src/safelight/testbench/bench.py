@@ -99,7 +99,7 @@ class TestBench:
 
     def _plan(self, scope: Scope, headers: Headers, body: bytes) -> _Plan | None:
         """The faults that this answer is to have, if any."""
-        header = headers.get(FAULT)
+        header = _header(headers)
         path, method = scope["path"], scope["method"]
         watched = _EVENTS.fullmatch(path)
         if path == GENERATIONS and method == "POST":
@@ -137,6 +137,11 @@ class TestBench:
             await send(message)
 
 
+def _header(headers: Headers) -> str | None:
+    """What the header says, however often it is there."""
+    return "; ".join(headers.getlist(FAULT)) if FAULT in headers else None
+
+
 def _of_post(headers: Headers, body: bytes) -> _Plan:
     try:
         document = json.loads(body)
@@ -144,7 +149,7 @@ def _of_post(headers: Headers, body: bytes) -> _Plan:
         document = None
     fields: dict[str, Any] = document if isinstance(document, dict) else {}
     prompt, count, stream = (fields.get(name) for name in ("prompt", "partial_images", "stream"))
-    faults = parse(headers.get(FAULT), prompt if isinstance(prompt, str) else None)
+    faults = parse(_header(headers), prompt if isinstance(prompt, str) else None)
     partials = count if isinstance(count, int) and stream else 0
     if responds_async(headers):
         return _Plan(faults, Asked("stream", partials), "eventsource")
@@ -155,7 +160,7 @@ def _of_query(headers: Headers, query: QueryParams) -> _Plan:
     count = query.get("partial_images", "")
     partials = int(count) if count.isascii() and count.isdigit() and len(count) < 10 else 0
     return _Plan(
-        parse(headers.get(FAULT), query.get("prompt")), Asked("stream", partials), "eventsource"
+        parse(_header(headers), query.get("prompt")), Asked("stream", partials), "eventsource"
     )
 
 

@@ -43,7 +43,7 @@ HEADERS_KEPT = (
 )
 """Of an upstream's head; others may name an account or hold a cookie."""
 
-_KEYS = re.compile(r"\b(?:sk|pk|key|Bearer)[-_ ][A-Za-z0-9_-]{16,}")
+_KEYS = re.compile(r"\b(?:(?:sk|pk)[-_]|Bearer )[A-Za-z0-9._-]{16,}")
 """What looks like a key, wherever it may have got into."""
 
 
@@ -146,7 +146,8 @@ class Recorder:
                 recording = await self._painted.instead(recording, request)
             text = self._scrubbed(lines(recording))
             await anyio.to_thread.run_sync(_write_whole, file, text)
-        except (OSError, SafelightError) as error:
+        except (OSError, SafelightError, ValueError) as error:
+            # An upstream's odd words must not end a server that is to remember them.
             _log.warning("not recorded", file=file.name, reason=type(error).__name__)
         else:
             _log.info("recorded", file=file.name)
