@@ -86,7 +86,8 @@ SUBJECTS = index(
         "gentleman, student, teacher, farmer, artist, painter, musician, worker, mother,"
         "father, grandmother, grandfather, grandma, grandpa, toddler, character, friend, family,"
         "sailor, samurai, ninja, detective, engineer, scientist, pilot,"
-        "programmer, developer, hiker, runner, model, player, football player, singer, athlete,"
+        "programmer, developer, hiker, runner, model, bride,"
+        " groom, player, football player, singer, athlete,"
         "firefighter, policeman, businessman, businesswoman",
         "doctor": "doctor, veterinarian, vet, nurse, physician, surgeon, dentist",
         "royal": "king, queen, prince, princess, royal",
