@@ -230,3 +230,7 @@ def test_adjectives_show(word: str) -> None:
     kind = "person" if word == "old" else "cat"
     one, other = final(f"a {kind} on grass"), final(f"a {word} {kind} on grass")
     assert np.abs(one - other).max() > 40
+
+
+def test_a_painters_name_is_a_style_and_no_vehicle() -> None:
+    assert kinds("sunflowers, van gogh style") == {"sunflower"}

@@ -113,7 +113,8 @@ WEATHERS: dict[str, Weather] = index(
 
 STYLES: dict[str, Style] = index(
     {
-        "oil": "oil, oil painting, impasto, impressionist, impressionism, acrylic, gouache",
+        "oil": "oil, oil painting, impasto, impressionist, impressionism, van gogh, monet,"
+        " acrylic, gouache",
         "watercolour": "watercolor, watercolour, water colour, water color, aquarelle",
         "flat": "flat, logo, icon, vector, sticker, emblem,"
         " minimal, minimalist, minimalistic, badge,"
