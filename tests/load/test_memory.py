@@ -17,7 +17,7 @@ PARTIALS = 3
 LOOK_SECONDS = 0.1
 
 ITSELF_MIB = 60
-A_STREAM_MIB = 0.35
+A_STREAM_MIB = 0.25
 """Peak resident memory may be that of the process itself, twice the budget, and this a stream: what
 its transport reads ahead of the budget (two reads, 256 KiB), and its two connections."""
 
