@@ -63,7 +63,8 @@ class Watched:
         """No request to another origin, no defect, no breach of the page's policy."""
         origins = {_origin(url) for url in self.urls if not url.startswith(("blob:", "data:"))}
         assert len(origins) == 1, origins
-        assert not [line for line in self.complaints if not line.startswith(BROWSERS_OWN)]
+        own = [line for line in self.complaints if not line.startswith(BROWSERS_OWN)]
+        assert not own, own
 
     def _requested(self, request: Request) -> None:
         self.urls.append(request.url)
