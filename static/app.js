@@ -31,6 +31,7 @@ async function loadModels() {
 
 function offerOrder() {
   byId("develop").disabled = busy();
+  byId("take-over").disabled = false;
   byId("options").hidden = false;
   byId("code").hidden = false;
   drawForm();

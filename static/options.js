@@ -51,9 +51,11 @@ export function wishFor(order) {
   drawOptions();
 }
 
-/** Shows the fields that make sense only together with another's value. */
+/** Shows the fields that make sense only together with another's value; none before a model is known. */
 export function drawDependent() {
-  const { compressible_formats: formats } = chosenModel().capabilities;
+  const model = chosenModel();
+  if (!model) return;
+  const { compressible_formats: formats } = model.capabilities;
   const format = value("output_format");
   show("output_compression", formats.includes(format));
   show("width", value("size") === CUSTOM);

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from browser.developing import Stepped, developing, finished, line_to, stage
 from browser.watched import Studio, Watched, visiting
 from harness.gateway import Running, Serve
-from harness.upstream import scripted
+from harness.upstream import frame, head, scripted
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -175,6 +175,25 @@ async def give_key(visitor: Watched, gateway: Running) -> None:
     await visitor.page.goto(gateway.url)
     await visitor.page.get_by_label("Access key").fill(KEY)
     await visitor.page.get_by_label("Access key").press("Enter")
+
+
+async def test_a_prompt_written_before_the_key_is_given_is_kept_and_ordered(
+    visitor: Watched, serve: Serve
+) -> None:
+    async with (
+        asyncio.timeout(40),
+        scripted([head(), frame(stage(0)), frame(finished())]) as upstream,
+        serve(upstream.url, keys=(SecretStr(KEY),)) as gateway,
+    ):
+        await visitor.page.goto(gateway.url)
+        await expect(visitor.page.get_by_label("Access key")).to_be_visible()
+        await visitor.page.fill("#prompt", "A red fox")
+        await visitor.page.get_by_label("Access key").fill(KEY)
+        await visitor.page.get_by_label("Access key").press("Enter")
+        await expect(visitor.develop).to_be_enabled()
+        await visitor.develop.click()
+        await expect(visitor.status).to_contain_text("Done in")
+    assert [order["prompt"] for order in visitor.orders] == ["A red fox"]
 
 
 async def test_a_shared_link_lets_another_browser_watch_live_with_a_ticket_and_no_key(
