@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from safelight.upstreams.painter.layout import Placement, arrange
-from safelight.upstreams.painter.plan import plan
+from safelight.upstreams.painter.planning import plan
 from safelight.upstreams.painter.scenery import Setting
 
 SIZES = [(1024, 1024), (1536, 1024), (1024, 1536), (1536, 512), (512, 1536)]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from safelight.upstreams.painter import nouns, vocabulary
 from safelight.upstreams.painter.palette import COLOUR_WORDS
-from safelight.upstreams.painter.plan import MOST_FIGURES, MOST_KINDS, Plan, Subject, plan
+from safelight.upstreams.painter.plan import MOST_FIGURES, MOST_KINDS, Plan, Subject
+from safelight.upstreams.painter.planning import plan
 
 ANY_TEXT = st.text(max_size=200)
 KNOWN_WORDS = st.sampled_from(
@@ -233,7 +234,7 @@ def test_a_very_long_prompt_is_read() -> None:
 
 def test_planning_loads_neither_numpy_nor_pillow() -> None:
     code = (
-        "import sys, safelight.upstreams.painter.plan;"
+        "import sys, safelight.upstreams.painter.planning;"
         "sys.exit(bool({'numpy', 'PIL', 'resvg_py'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -14,7 +14,7 @@ from safelight.upstreams.painter import nouns, vocabulary
 from safelight.upstreams.painter.drawings.registry import FIGURES
 from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
 from safelight.upstreams.painter.painting import Commission, paint
-from safelight.upstreams.painter.plan import plan
+from safelight.upstreams.painter.planning import plan
 from safelight.upstreams.painter.raster import rasterise
 
 # These words are read as something else when they stand alone, and rightly so.

@@ -12,7 +12,7 @@ from PIL import Image
 from safelight.upstreams.painter.composition import compose, light_of, seed
 from safelight.upstreams.painter.media import MEDIA
 from safelight.upstreams.painter.medium import Quality
-from safelight.upstreams.painter.plan import plan
+from safelight.upstreams.painter.planning import plan
 from safelight.upstreams.painter.wording import sentence
 
 __all__ = ["Cancelled", "Commission", "Quality", "Stage", "describe", "paint"]

@@ -1,0 +1,231 @@
+"""A prompt read word by word: the subjects, places, lights and manners it names, in order.
+
+What is found is only noted, each adjective with its noun; what becomes of it in one picture is
+decided in `planning.py`. Pure, and total: any text at all is read.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from safelight.upstreams.painter import nouns
+from safelight.upstreams.painter import vocabulary as words
+from safelight.upstreams.painter.palette import COLOUR_WORDS
+from safelight.upstreams.painter.phrases import phrases
+from safelight.upstreams.painter.plan import MOST_OF_A_KIND, Subject
+from safelight.upstreams.painter.vocabulary import (
+    Light,
+    Relation,
+    Scene,
+    Season,
+    Size,
+    Style,
+    Weather,
+)
+
+_NUMBER_REACH = 3
+_SELDOM_ALONE = frozenset(("flower", "tulip", "mushroom", "star", "bird", "butterfly"))
+# What people mean by a colour of hair.
+_HAIR = {"red": "copper", "orange": "copper", "golden": "tan", "gold": "tan"}
+
+
+@dataclass(slots=True)
+class Reading:
+    """What has been read so far, and the adjectives that still wait for their noun."""
+
+    subjects: list[Subject] = field(default_factory=list)
+    scenes: list[Scene] = field(default_factory=list)
+    lights: list[Light] = field(default_factory=list)
+    weathers: list[Weather] = field(default_factory=list)
+    styles: list[Style] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    count: int | None = None
+    count_age: int = 0
+    size: Size = "usual"
+    marking: str | None = None
+    negated: bool = False
+    copula: bool = False
+    riding_from: int | None = None
+    road: bool = False
+    neon: bool = False
+    seasons: list[Season] = field(default_factory=list)
+    relation: Relation | None = None
+    related: Relation | None = None
+
+    def forget(self) -> None:
+        """Drop the adjectives that wait: their noun has been, or is not coming."""
+        self.waiting.clear()
+        self.count = None
+        self.size = "usual"
+        self.marking = None
+
+
+def read(told: str) -> Reading:
+    """Take in every word of a prompt whose quoted words have been set apart."""
+    reading = Reading()
+    for phrase, plural in phrases(told):
+        _read(reading, phrase, plural)
+        reading.neon |= phrase == "neon"
+    _leftovers(reading)
+    return reading
+
+
+def _read(reading: Reading, phrase: str, plural: bool) -> None:
+    """Take one phrase in."""
+    if not phrase[0].isalnum():
+        _punctuation(reading, phrase)
+    elif phrase in words.NEGATIONS:
+        reading.negated = True
+        reading.forget()
+    elif phrase in words.CLAUSE_WORDS:
+        reading.negated = False
+        _leftovers(reading)
+    elif not reading.negated:
+        _word(reading, phrase, plural)
+        reading.copula = phrase in words.COPULAS
+        reading.count_age += 1
+
+
+def _punctuation(reading: Reading, mark: str) -> None:
+    reading.relation = None
+    reading.negated = False
+    reading.count = None
+    if mark != "," or not reading.waiting:
+        _leftovers(reading)
+
+
+def _word(reading: Reading, phrase: str, plural: bool) -> None:
+    colour = words.COLOUR_SPELLINGS.get(phrase, phrase)
+    if phrase == "orange" and plural:
+        _subject(reading, "orange fruit", plural)
+    elif colour in COLOUR_WORDS:
+        _colour(reading, colour)
+    elif phrase in words.NOTHING:
+        reading.forget()
+    elif _adjective(reading, phrase) or _setting(reading, phrase):
+        return
+    elif phrase in nouns.SUBJECTS:
+        _subject(reading, phrase, plural)
+    elif phrase in words.PARTS:
+        _part(reading, phrase)
+    elif phrase in words.RIDING:
+        reading.riding_from = len(reading.subjects)
+    elif phrase in words.RELATIONS:
+        reading.relation = words.RELATIONS[phrase]
+
+
+def _colour(reading: Reading, colour: str) -> None:
+    reading.colours.append(colour)
+    last = reading.subjects[-1] if reading.subjects else None
+    if reading.copula and last is not None and last.colour is None:
+        reading.subjects[-1] = replace(last, colour=colour)
+    else:
+        reading.waiting.append(colour)
+
+
+def _adjective(reading: Reading, phrase: str) -> bool:
+    if phrase in words.COUNTS or (phrase.isdecimal() and len(phrase) < 3):
+        reading.count = words.COUNTS.get(phrase) or min(int(phrase), MOST_OF_A_KIND)
+        reading.count_age = 0
+    elif phrase in words.SIZES:
+        reading.size = words.SIZES[phrase]
+    elif phrase in words.MARKINGS and phrase not in nouns.SUBJECTS:
+        reading.marking = words.MARKINGS[phrase]
+    else:
+        return False
+    return True
+
+
+def _setting(reading: Reading, phrase: str) -> bool:
+    """Take in a place, a time of day, the weather or a manner of painting."""
+    if phrase in words.STYLES:
+        reading.styles.append(words.STYLES[phrase])
+        return True
+    if phrase in words.SCENES:
+        reading.scenes.append(words.SCENES[phrase])
+        reading.road |= "road" in phrase or "street" in phrase
+    elif phrase in words.LIGHTS:
+        reading.lights.append(words.LIGHTS[phrase])
+    elif phrase in words.WEATHERS:
+        reading.weathers.append(words.WEATHERS[phrase])
+    elif phrase in words.SEASONS:
+        reading.seasons.append(words.SEASONS[phrase])
+    else:
+        return False
+    reading.relation = None
+    # A colour before a place is the place's, but "a cat sleeping in a room" is a sleeping cat.
+    reading.waiting.clear()
+    _leftovers(reading)
+    return True
+
+
+def _subject(reading: Reading, phrase: str, plural: bool) -> None:
+    kind = nouns.SUBJECTS[phrase]
+    marking = words.MARKINGS.get(phrase) or _seen(phrase, reading.marking)
+    if phrase in ("siamese", "tabby"):
+        # These may be the adjective of a noun that follows; what waits then waits for the noun.
+        reading.marking = marking
+        reading.subjects.append(Subject("cat", marking=marking))
+        return
+    colours = reading.waiting or [
+        name for name in (nouns.COLOURED_BY_NAME.get(phrase),) if name is not None
+    ]
+    count = reading.count if reading.count_age <= _NUMBER_REACH else None
+    if count is None:
+        count = (3 if kind in _SELDOM_ALONE else 2) if plural else 1
+    subject = Subject(
+        kind,
+        colour=colours[0] if colours else None,
+        second=colours[1] if len(colours) > 1 else None,
+        count=max(1, count),
+        size=reading.size,
+        marking=marking,
+    )
+    _add(reading.subjects, subject)
+    if len(reading.subjects) == 2 and reading.related is None:
+        reading.related = reading.relation
+    reading.relation = None
+    reading.forget()
+
+
+def _seen(phrase: str, marking: str | None) -> str | None:
+    """How somebody looks: a word for age or mood says more than the one for a man or woman."""
+    sex = nouns.PEOPLE.get(phrase)
+    if marking == "old" or phrase.startswith("grand"):
+        return "old woman" if sex == "woman" else "old"
+    return marking or sex
+
+
+def _add(subjects: list[Subject], subject: Subject) -> None:
+    """Add a subject, or say more about the same one if it was named before."""
+    for at, known in enumerate(subjects):
+        if known.kind == subject.kind and None in (known.colour, subject.colour):
+            subjects[at] = replace(
+                known,
+                colour=known.colour or subject.colour,
+                second=known.second or subject.second,
+                count=max(known.count, subject.count),
+                size=subject.size if known.size == "usual" else known.size,
+                marking=known.marking or subject.marking,
+            )
+            return
+    subjects.append(subject)
+
+
+def _part(reading: Reading, part: str) -> None:
+    """A part of the last subject: its colour is the part's, not the next noun's."""
+    last = reading.subjects[-1] if reading.subjects else None
+    if part in ("hair", "beard") and reading.waiting and last is not None:
+        hair = _HAIR.get(reading.waiting[-1], reading.waiting[-1])
+        reading.subjects[-1] = replace(last, hair=hair)
+    reading.forget()
+
+
+def _leftovers(reading: Reading) -> None:
+    """What waits at the end of a clause belongs to the noun before: "a car, red"."""
+    if reading.subjects:
+        last = reading.subjects[-1]
+        colour = reading.waiting[0] if reading.waiting else None
+        reading.subjects[-1] = replace(
+            last, colour=last.colour or colour, marking=last.marking or reading.marking
+        )
+    reading.forget()
