@@ -100,7 +100,7 @@ RELATED = (
     "a fox wearing a red scarf",
     "a bear wearing a crown",
     "a big dog and a small cat",
-    "a tiny house and a huge mushroom",
+    "a tiny castle and a huge mushroom",
     "a huge cat beside a small house",
     "a bee above a flower",
     "two cats on a sofa",

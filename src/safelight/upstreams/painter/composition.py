@@ -210,8 +210,13 @@ def _drawn(
     least, part, most = _FIGURE_PIXELS
     pixels = min(most, max(least, (setting.width * scale) * (setting.height * scale) * part))
     share = min(1.0, (pixels / (width * height)) ** 0.5)
+    left, top, across, down = placement.figure.box
     drawn = rasterise(
-        sheet.svg(placement.figure.box, max(2, round(width * share)), max(2, round(height * share)))
+        sheet.svg(
+            (left, top, across, down * (1 + placement.below)),
+            max(2, round(width * share)),
+            max(2, round(height * share)),
+        )
     )
     if drawn.size != (width, height):
         drawn = drawn.resize((width, height), Image.Resampling.LANCZOS)

@@ -8,6 +8,7 @@ settled here. Nothing is drawn, and neither numpy nor Pillow may be imported.
 from dataclasses import replace
 
 from safelight.upstreams.painter import nouns
+from safelight.upstreams.painter import vocabulary as words
 from safelight.upstreams.painter.plan import (
     MOST_FIGURES,
     MOST_KINDS,
@@ -17,7 +18,7 @@ from safelight.upstreams.painter.plan import (
 )
 from safelight.upstreams.painter.quoting import parted
 from safelight.upstreams.painter.reading import Reading, read
-from safelight.upstreams.painter.vocabulary import Scene, Weather
+from safelight.upstreams.painter.vocabulary import Relation, Scene, Weather
 
 _SKY_LIGHTS = frozenset(("moon", "sun", "star"))
 
@@ -47,12 +48,11 @@ def _decide(reading: Reading) -> Plan:
     named = {subject.kind for subject in reading.subjects}
     if not lights and named & {"moon", "star"} and scene not in ("space", "abstract"):
         lights.append("night")
-    riding = (
-        reading.riding_from == 1
-        and len(subjects) >= 2
-        and subjects[1].kind in nouns.MOUNTS
-        and subjects[0].count == 1
-    )
+    ridden = reading.riding_from == 1 and len(subjects) >= 2
+    riding = ridden and subjects[1].kind in nouns.MOUNTS and subjects[0].count == 1
+    relation: Relation | None = "on" if ridden else reading.related
+    if relation == "wearing":
+        subjects, relation = _dressed(subjects)
     return Plan(
         subjects=subjects,
         scene=scene,
@@ -64,10 +64,22 @@ def _decide(reading: Reading) -> Plan:
         road=reading.road or bool(kinds & {"car", "bicycle"}),
         placed=bool(reading.scenes),
         neon=reading.neon,
-        relation=None if riding or len(subjects) < 2 else reading.related,
+        relation=None if riding or len(subjects) < 2 else relation,
         season=reading.seasons[0] if reading.seasons else None,
         peaks=not {"mountain", "lake"}.isdisjoint(reading.scenes),
     )
+
+
+def _dressed(subjects: tuple[Subject, ...]) -> tuple[tuple[Subject, ...], Relation | None]:
+    """One thing to wear for each who wears it, if the first kind can wear the second at all."""
+    if len(subjects) < 2:
+        return subjects, None
+    wearer, worn = subjects[:2]
+    if worn.kind not in words.WEARABLE or wearer.kind not in words.WEARERS:
+        return subjects, None
+    room = MOST_FIGURES - sum(subject.count for subject in subjects[2:])
+    each = max(1, min(wearer.count, room // 2))
+    return (replace(wearer, count=each), replace(worn, count=each), *subjects[2:]), "wearing"
 
 
 def _fitting(reading: Reading) -> tuple[Subject, ...]:

@@ -79,6 +79,8 @@ def _read(reading: Reading, phrase: str, plural: bool) -> None:
     elif phrase in words.CLAUSE_WORDS:
         reading.negated = False
         _leftovers(reading)
+        # "With a hat" is worn; what cannot be worn is only beside.
+        reading.relation = "wearing" if phrase == "with" else None
     elif not reading.negated:
         _word(reading, phrase, plural)
         reading.copula = phrase in words.COPULAS
@@ -95,22 +97,46 @@ def _punctuation(reading: Reading, mark: str) -> None:
 
 def _word(reading: Reading, phrase: str, plural: bool) -> None:
     colour = words.COLOUR_SPELLINGS.get(phrase, phrase)
-    if phrase == "orange" and plural:
-        _subject(reading, "orange fruit", plural)
+    if (thing := _thing(reading, phrase, plural)) is not None:
+        _subject(reading, thing, plural)
     elif colour in COLOUR_WORDS:
         _colour(reading, colour)
     elif phrase in words.NOTHING:
         reading.forget()
     elif _adjective(reading, phrase) or _setting(reading, phrase):
         return
-    elif phrase in nouns.SUBJECTS:
-        _subject(reading, phrase, plural)
     elif phrase in words.PARTS:
         _part(reading, phrase)
     elif phrase in words.RIDING:
         reading.riding_from = len(reading.subjects)
-    elif phrase in words.RELATIONS:
-        reading.relation = words.RELATIONS[phrase]
+    elif phrase in words.RELATIONS or phrase == "in":
+        reading.relation = words.RELATIONS.get(phrase, "wearing")
+
+
+def _thing(reading: Reading, phrase: str, plural: bool) -> str | None:
+    """The phrase as a subject, or None if it is none here."""
+    if phrase == "orange" and plural:
+        return "orange fruit"
+    if phrase == "table" and reading.relation not in (None, "on", "wearing"):
+        # On a table is a place; under one or beside it, the table itself is seen.
+        return "dining table"
+    if phrase == "stars" and reading.count is not None:
+        return "star"
+    rather = (
+        COLOUR_WORDS,
+        words.COLOUR_SPELLINGS,
+        words.NOTHING,
+        words.COUNTS,
+        words.SIZES,
+        words.STYLES,
+        words.SCENES,
+        words.LIGHTS,
+        words.WEATHERS,
+        words.SEASONS,
+    )
+    if phrase not in nouns.SUBJECTS or any(phrase in meanings for meanings in rather):
+        return None
+    return phrase
 
 
 def _colour(reading: Reading, colour: str) -> None:
@@ -198,7 +224,8 @@ def _seen(phrase: str, marking: str | None) -> str | None:
 def _add(subjects: list[Subject], subject: Subject) -> None:
     """Add a subject, or say more about the same one if it was named before."""
     for at, known in enumerate(subjects):
-        if known.kind == subject.kind and None in (known.colour, subject.colour):
+        sexes = {known.marking, subject.marking} == {"man", "woman"}
+        if known.kind == subject.kind and None in (known.colour, subject.colour) and not sexes:
             subjects[at] = replace(
                 known,
                 colour=known.colour or subject.colour,

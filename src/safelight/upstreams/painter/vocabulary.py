@@ -35,7 +35,7 @@ Style: TypeAlias = Literal[
 ]
 Season: TypeAlias = Literal["spring", "summer", "autumn", "winter"]
 Relation: TypeAlias = Literal[
-    "on", "under", "above", "front", "behind", "beside", "left", "right", "holding"
+    "on", "under", "above", "front", "behind", "beside", "left", "right", "holding", "wearing"
 ]
 Size: TypeAlias = Literal["small", "usual", "big"]
 
@@ -152,7 +152,15 @@ RELATIONS: dict[str, Relation] = index(
         "left": "left of, to the left of, on the left of",
         "right": "right of, to the right of, on the right of",
         "holding": "holding, holds, carrying, carries, playing, eating, reading, drinking",
+        "wearing": "wearing, wears, dressed in",
     }
+)
+
+# What can be put on, and who has a head in the right place for it.
+WEARABLE = frozenset(("hat", "crown", "glasses"))
+WEARERS = frozenset(
+    "cat dog fox rabbit bear panda mouse otter lion tiger pig cow sheep koala monkey frog owl"
+    " penguin dragon wolf squirrel raccoon person portrait".split()
 )
 
 COUNTS: dict[str, int] = {
@@ -256,7 +264,7 @@ PARTS = frozenset(
 # Ordinary phrases whose parts would be taken for something else.
 NOTHING = frozenset(
     (
-        "with a hat,wearing a hat,in a hat,with hat,round table,"
+        "round table,"
         "wizard hat,witch"
         " hat,chef hat,pirate hat,with candle,birthday candle,cat walk,star"
         " trek,star wars,golden ratio,rule of third,black"

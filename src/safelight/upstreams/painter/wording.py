@@ -108,6 +108,7 @@ _RELATIONS: dict[Relation, str] = {
     "left": "to the left of",
     "right": "to the right of",
     "holding": "holding",
+    "wearing": "wearing",
 }
 _STYLES: dict[Style, str] = {
     "oil": "A picture-book oil painting of",
