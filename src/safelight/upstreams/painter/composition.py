@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
+from safelight.upstreams.painter.blockletters import block_lettering
 from safelight.upstreams.painter.drawings.figure import Glow
 from safelight.upstreams.painter.drawings.registry import VARIETY
 from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
@@ -21,7 +22,7 @@ from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour, channels, 
 from safelight.upstreams.painter.plan import Plan
 from safelight.upstreams.painter.raster import rasterise
 from safelight.upstreams.painter.scenery import Setting
-from safelight.upstreams.painter.vocabulary import Light, Scene
+from safelight.upstreams.painter.vocabulary import Light, Scene, Style
 
 Temper: TypeAlias = Literal["vivid", "natural"]
 
@@ -49,6 +50,11 @@ _TEMPERS: dict[Temper | None, tuple[float, float]] = {
     "natural": (0.72, 0.93),
 }
 _REFLECTED = ("boat", "whale", "swan", "duck")
+# Styles that know no colours, and styles whose pieces are larger than letters.
+_GREY_STYLES = ("pencil", "ink")
+_BROKEN_STYLES = ("glass", "pixel")
+# Where words at the foot stand; watercolour has a torn rim.
+_FOOT: dict[Style, float] = {"watercolour": 0.86}
 _ALTERNATIVES: tuple[Colour, ...] = ("#fbf1e0", "#7a4a2e")
 
 
@@ -57,12 +63,14 @@ class Reference:
     """The drawing to paint from, all of one size.
 
     `picture` is RGB and complete to its borders. `mask` ("L") is where the figures are. `alpha`
-    ("L") is what a transparent picture shows, None for an opaque one.
+    ("L") is what a transparent picture shows, None for an opaque one. `words` (RGBA) are to be
+    written over the finished picture, None if there are none.
     """
 
     picture: Image.Image
     mask: Image.Image
     alpha: Image.Image | None
+    words: Image.Image | None = None
 
 
 def seed(*parts: object) -> int:
@@ -123,21 +131,39 @@ def compose(
     # Left and right are not to be exchanged where the prompt names them.
     if index % 2 == 1 and plan.relation not in ("left", "right"):
         reference = _mirrored(reference)
-    return _lettered(reference, plan, main) if plan.text else reference
+    return _lettered(reference, plan, setting, main) if plan.text else reference
 
 
-def _lettered(reference: Reference, plan: Plan, main: Colour) -> Reference:
+def _lettered(reference: Reference, plan: Plan, setting: Setting, main: Colour) -> Reference:
     """Write the quoted words, across the foot of the picture or alone in its middle."""
-    manner: Manner = "neon" if plan.neon else "ribbon" if plan.subjects else "panel"
+    size = reference.picture.size
+    grey = plan.style in _GREY_STYLES
+    shining = plan.neon and not grey
+    manner: Manner = "neon" if shining else "ribbon" if plan.subjects else "panel"
     named = [COLOUR_WORDS[name] for name in plan.colours]
-    colour = named[0] if named else "#ff5aa8" if manner == "neon" else main
-    layer = lettering(reference.picture.size, plan.text or "", colour, manner)
-    alpha = layer.getchannel("A")
+    colour = named[0] if named else "#ff5aa8" if shining else "#fbf3e0" if grey else main
+    foot = None
+    if plan.subjects:
+        # On an emblem the ribbon lies over the foot of its disc, wherever that is.
+        emblem = setting.frame.emblem
+        foot = size[1] / 2 + min(size) * 0.41 if emblem else size[1] * _FOOT.get(plan.style, 0.9)
+    text = plan.text or ""
+    if plan.style == "pixel":
+        layers = block_lettering(size, text, colour, manner, foot)
+    else:
+        standing = plan.scene in _OUTDOORS and plan.scene != "sky"
+        layers = lettering(size, text, colour, manner, foot, standing=standing)
     picture, mask = reference.picture.copy(), reference.mask.copy()
-    picture.paste(layer.convert("RGB"), mask=alpha)
-    mask.paste(255, mask=alpha)
-    seen = ImageChops.lighter(reference.alpha, alpha) if reference.alpha is not None else None
-    return Reference(picture, mask, seen)
+    carrier = layers.carrier.getchannel("A")
+    words = layers.words
+    picture.paste(layers.carrier.convert("RGB"), mask=carrier)
+    mask.paste(255, mask=carrier)
+    if plan.style in _BROKEN_STYLES:
+        # These break up what carries the words too.
+        words = Image.alpha_composite(layers.carrier, words)
+    seen = ImageChops.lighter(carrier, words.getchannel("A"))
+    alpha = ImageChops.lighter(reference.alpha, seen) if reference.alpha is not None else None
+    return Reference(picture, mask, alpha, words)
 
 
 def _mirrored(reference: Reference) -> Reference:

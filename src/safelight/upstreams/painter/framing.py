@@ -20,6 +20,7 @@ _HIGHEST_GROUND = 0.66
 _LOWEST_GROUND = 0.93
 _HIGHEST_HORIZON = 0.36
 _LARGEST_SCENERY = 1.5
+_RIBBON = 0.06
 _INDOORS = ("room", "table", "kitchen", "stage", "studio")
 _OPEN_BELOW = ("space", "underwater", "abstract", "sky")
 
@@ -48,6 +49,9 @@ def framed(plan: Plan, size: tuple[int, int], horizon: float, *, bare: bool) -> 
     level = height * (horizon + sunk)
     depth = 28 * (height / 100) ** 0.5
     ground = height * 0.88 if bare else min(height * _LOWEST_GROUND, level + depth)
+    if plan.text and plan.subjects:
+        # A ribbon at the foot is not to lie on everybody's feet.
+        ground -= height * _RIBBON
     emblem = plan.style == "flat" and not bare and not plan.placed and bool(plan.subjects)
     frame = Frame(width, height, ground, _low(plan, height, level, ground, bare), emblem, bare)
     if bare or emblem or height / width <= _TALL or plan.scene in _OPEN_BELOW:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from PIL import Image
 
-from safelight.upstreams.painter.composition import compose, light_of, seed
+from safelight.upstreams.painter.composition import Reference, compose, light_of, seed
 from safelight.upstreams.painter.media import MEDIA
 from safelight.upstreams.painter.medium import Quality
 from safelight.upstreams.painter.planning import plan
@@ -80,8 +80,9 @@ def paint(commission: Commission, partials: int, cancelled: Callable[[], bool]) 
     for state in range(medium.states):
         medium.advance()
         if state in wanted:
-            yield Stage(wanted.index(state), _cut(medium.partial(), reference.alpha))
-    yield Stage(None, _cut(medium.final(), reference.alpha))
+            share = (state + 1) / (medium.states + 1)
+            yield Stage(wanted.index(state), _done(medium.partial(), reference, share))
+    yield Stage(None, _done(medium.final(), reference, 1.0))
 
 
 def describe(commission: Commission) -> str:
@@ -90,6 +91,16 @@ def describe(commission: Commission) -> str:
     return sentence(
         planned, light_of(planned, commission.index), transparent=commission.transparent
     )
+
+
+def _done(picture: Image.Image, reference: Reference, share: float) -> Image.Image:
+    """A state with its words, which are as strong as the share of the work that is done."""
+    if reference.words is not None:
+        strength = reference.words.getchannel("A")
+        if share < 1.0:
+            strength = strength.point([round(level * share**2) for level in range(256)])
+        picture.paste(reference.words.convert("RGB"), mask=strength)
+    return _cut(picture, reference.alpha)
 
 
 def _cut(picture: Image.Image, alpha: Image.Image | None) -> Image.Image:

@@ -25,12 +25,13 @@ _SKY_LIGHTS = frozenset(("moon", "sun", "star"))
 
 def plan(prompt: str) -> Plan:
     """Read a prompt (any text, any length) and say what is painted."""
-    told, text = parted(prompt)
+    quoted = parted(prompt)
+    told = quoted.told
     reading = read(told)
     if not reading.subjects and not {"baby", "babies"}.isdisjoint(told.casefold().split()):
         # Mostly the word only says that something is small.
         reading.subjects.append(Subject("person", size="small"))
-    return replace(_decide(reading), text=text)
+    return replace(_decide(reading), text=quoted.text, unwritten=quoted.unwritten)
 
 
 def _decide(reading: Reading) -> Plan:

@@ -125,8 +125,12 @@ _INDOORS = ("room", "table", "kitchen", "stage", "studio", "space", "underwater"
 
 def sentence(plan: Plan, light: Light, *, transparent: bool) -> str:
     """One English sentence about the plan in a light; the words written in it are not told."""
-    shown = _shown(plan, light, transparent=transparent)
-    return shown if plan.text is None else f"{shown.removesuffix('.')}, with lettering."
+    shown = _shown(plan, light, transparent=transparent).removesuffix(".")
+    if plan.text is not None:
+        return f"{shown}, with {'part of the' if plan.unwritten else 'its'} lettering."
+    if plan.unwritten:
+        return f"{shown}, without its lettering, which is not in Latin letters."
+    return f"{shown}."
 
 
 def _shown(plan: Plan, light: Light, *, transparent: bool) -> str:
