@@ -63,14 +63,15 @@ class Reference:
     """The drawing to paint from, all of one size.
 
     `picture` is RGB and complete to its borders. `mask` ("L") is where the figures are. `alpha`
-    ("L") is what a transparent picture shows, None for an opaque one. `words` (RGBA) are to be
-    written over the finished picture, None if there are none.
+    ("L") is what a transparent picture shows, None for an opaque one. `words` (RGBA), which may be
+    smaller, are to be written over the finished picture with their corner at `words_at`.
     """
 
     picture: Image.Image
     mask: Image.Image
     alpha: Image.Image | None
     words: Image.Image | None = None
+    words_at: tuple[int, int] = (0, 0)
 
 
 def seed(*parts: object) -> int:
@@ -163,7 +164,8 @@ def _lettered(reference: Reference, plan: Plan, setting: Setting, main: Colour) 
         words = Image.alpha_composite(layers.carrier, words)
     seen = ImageChops.lighter(carrier, words.getchannel("A"))
     alpha = ImageChops.lighter(reference.alpha, seen) if reference.alpha is not None else None
-    return Reference(picture, mask, alpha, words)
+    box = words.getchannel("A").getbbox() or (0, 0, 1, 1)
+    return Reference(picture, mask, alpha, words.crop(box), box[:2])
 
 
 def _mirrored(reference: Reference) -> Reference:
@@ -276,14 +278,16 @@ def _shone_on(figure: Image.Image, ambient: tuple[float, float, float], glow: Gl
     """A figure in coloured light; what glows by itself keeps its colour."""
     if glow == "all":
         return figure
-    pixels = np.asarray(figure)
-    dimmed = pixels[..., :3] * np.array(ambient, np.float32)
+    bands = figure.split()
+    dimmed = [
+        band.point([min(255, int(level * part)) for level in range(256)])
+        for band, part in zip(bands, ambient, strict=False)
+    ]
+    lit = Image.merge("RGBA", (*dimmed, bands[3]))
     if glow == "windows":
-        red, green, blue = (pixels[..., band].astype(np.int16) for band in range(3))
-        lamp = np.clip((np.minimum(red - 190, green - blue - 50)) / 30, 0, 1)[..., None]
-        dimmed += (pixels[..., :3] - dimmed) * lamp
-    lit = Image.fromarray(np.clip(dimmed, 0, 255).astype(np.uint8))
-    lit.putalpha(figure.getchannel("A"))
+        red, green, blue = (np.asarray(band, np.int16) for band in bands[:3])
+        lamp = np.clip(np.minimum(red - 190, green - blue - 50), 0, 30) * 255 // 30
+        lit.paste(figure, mask=Image.fromarray(lamp.astype(np.uint8)))
     return lit
 
 
