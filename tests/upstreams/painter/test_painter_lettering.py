@@ -13,7 +13,7 @@ from safelight.upstreams.painter.painting import Commission, describe, paint
 from safelight.upstreams.painter.quoting import MARKS, MOST_LETTERS, SPELLINGS, parted
 from safelight.upstreams.painter.typesetting import Space, set_in
 
-SHAPES = [(256, 256), (480, 160), (160, 480), (384, 216)]
+SHAPES = [(192, 192), (384, 128), (128, 384)]
 MANNERS: list[tuple[Manner, float | None]] = [
     ("panel", None),
     ("ribbon", 0.9),
@@ -128,7 +128,7 @@ def lettered(
 
 @pytest.mark.parametrize("size", SHAPES)
 @pytest.mark.parametrize(("manner", "share"), MANNERS)
-@pytest.mark.parametrize("text", ["Hi", LONG, "Happy\nBirthday", "Donaudampfschifffahrt"])
+@pytest.mark.parametrize("text", ["Hi", LONG, "Happy\nBirthday"])
 @pytest.mark.parametrize("blocks", [False, True])
 def test_words_stay_within_the_frame_and_on_what_carries_them(
     size: tuple[int, int], manner: Manner, share: float | None, text: str, blocks: bool

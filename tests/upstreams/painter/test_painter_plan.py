@@ -238,3 +238,55 @@ def test_planning_loads_neither_numpy_nor_pillow() -> None:
         "sys.exit(bool({'numpy', 'PIL', 'resvg_py'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "relation", "expected"),
+    [
+        ("a cat on a sofa", "on", ["cat", "sofa"]),
+        ("a cat under a table", "under", ["cat", "table"]),
+        ("a dog beside the table", "beside", ["dog", "table"]),
+        ("a lion behind a tree", "behind", ["lion", "tree"]),
+        ("a car in front of a castle", "front", ["car", "castle"]),
+        ("a cat to the right of a dog", "right", ["cat", "dog"]),
+        ("a girl left of a tree", "left", ["person", "tree"]),
+        ("a robot holding a flower", "holding", ["robot", "flower"]),
+        ("a cat riding a skateboard", "on", ["cat", "skateboard"]),
+        ("a dog wearing a hat", "wearing", ["dog", "hat"]),
+        ("a dog with a hat", "wearing", ["dog", "hat"]),
+        ("a man in a red hat", "wearing", ["person", "hat"]),
+        ("a cat with sunglasses", "wearing", ["cat", "glasses"]),
+        ("a cat and a hat", None, ["cat", "hat"]),
+        ("a cat with a dog", None, ["cat", "dog"]),
+        ("a boat with a hat", None, ["boat", "hat"]),
+        ("a cat on a table", None, ["cat"]),
+    ],
+)
+def test_how_the_first_stands_to_the_second_is_read(
+    prompt: str, relation: str | None, expected: list[str]
+) -> None:
+    assert plan(prompt).relation == relation
+    assert kinds(prompt) == expected
+
+
+def test_each_of_several_wearers_has_its_own_hat() -> None:
+    assert [subject.count for subject in plan("three cats wearing hats").subjects] == [3, 3]
+    many = plan("ten bears wearing crowns and a dog").subjects
+    assert many[0].count == many[1].count
+    assert sum(subject.count for subject in many) <= MOST_FIGURES
+
+
+def test_whoever_can_wear_something_is_a_kind_of_subject() -> None:
+    known = set(nouns.SUBJECTS.values())
+    assert known >= vocabulary.WEARERS
+    assert known >= vocabulary.WEARABLE
+
+
+def test_a_girl_and_a_boy_are_two_people() -> None:
+    assert [subject.marking for subject in plan("a girl and a boy").subjects] == ["woman", "man"]
+    assert [subject.count for subject in plan("a woman, the woman in red").subjects] == [1]
+
+
+def test_stars_that_are_counted_are_painted_one_by_one() -> None:
+    assert (only("ten stars").kind, only("ten stars").count) == ("star", 10)
+    assert kinds("a meadow under the stars") == []

@@ -207,7 +207,10 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         marking=marking,
     )
     _add(reading.subjects, subject)
-    if len(reading.subjects) == 2 and reading.related is None:
+    kinds = [known.kind for known in reading.subjects]
+    # "Portrait of a man" is one subject.
+    portrayed = "portrait" in kinds and "person" in kinds
+    if len(kinds) == 2 + portrayed and reading.related is None:
         reading.related = reading.relation
     reading.relation = None
     reading.forget()

@@ -70,7 +70,7 @@ class Setting:
         framing = framed(plan, size, place.horizon if place else 0.6, bare=bare)
         self.frame = framing.frame
         self.width, self.height = self.frame.width, self.frame.height
-        self._horizon, self._enlarged = framing.horizon, framing.enlarged
+        self.horizon, self._enlarged = framing.horizon, framing.enlarged
 
     @property
     def ambient(self) -> tuple[float, float, float]:
@@ -112,7 +112,7 @@ class Setting:
             sheet,
             frame.width / unit,
             frame.height / unit,
-            self._horizon / unit,
+            self.horizon / unit,
             frame.ground / unit,
             self.light,
             chance,
