@@ -33,6 +33,10 @@ def told(error: SafelightError | None) -> Ending:
     return "draining" if isinstance(error, Interrupted) else "failed"
 
 
+def _tell_nobody(_watched: bool = False) -> None:
+    """Where nobody wants to know, or nobody is left to be told."""
+
+
 @dataclass(slots=True, eq=False)
 class Viewer:
     """One reader of a log. `position` is the first entry that it has not been given in full."""
@@ -113,8 +117,8 @@ class Audience:
 
     def __init__(
         self,
-        changed: Callable[[], None] = lambda: None,
-        attended: Callable[[bool], None] = lambda _: None,
+        changed: Callable[[], None] = _tell_nobody,
+        attended: Callable[[bool], None] = _tell_nobody,
         traffic: Traffic | None = None,
     ) -> None:
         self._changed = changed
@@ -192,6 +196,15 @@ class Audience:
         counts[position] -= 1
         if not counts[position]:
             del counts[position]
+
+    @property
+    def needed(self) -> bool:
+        """True while somebody reads, or something is held."""
+        return any(self._positions.values())
+
+    def part(self) -> None:
+        """Tell nobody of changes any more: who is told and the audience would keep each other."""
+        self._changed, self._attended = _tell_nobody, _tell_nobody
 
     def needs_all_from(self) -> int | None:
         """The first entry that some viewer must still get; None if none must."""

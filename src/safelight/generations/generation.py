@@ -228,6 +228,8 @@ class Generation:
         """State to the budget which bytes viewers still need and which are kept for replay."""
         if self.dismissed:
             self._drop(finals=True)
+            if not self.audience.needed:
+                self.audience.part()
         held = sum(entry.size for entry in self.log)
         pinned = sum(entry.size for entry in self._needed())
         self.account.hold(pinned, held - pinned, whole=self.audience.needs_whole)
