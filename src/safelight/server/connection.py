@@ -5,9 +5,11 @@ pieces that are shared with other responses and never copied. Under a server wit
 client), or with anything between server and application, the same is done by ASGI's own means.
 """
 
+import asyncio
 import math
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Protocol
 
 import anyio
@@ -103,19 +105,27 @@ async def while_connected(
             with anyio.move_on_after(seconds):
                 yield
         return
-    with anyio.CancelScope() as waiting:
-        if seconds < math.inf:
-            waiting.deadline = anyio.current_time() + seconds
-        connection.when_gone(waiting.cancel)
+    waiting = asyncio.timeout(None if math.isinf(seconds) else seconds)
+    try:
+        async with waiting:
+            connection.when_gone(partial(_end, waiting))
+            if connection.gone:
+                _end(waiting)
+            try:
+                yield
+            finally:
+                connection.when_gone(None)
+    except TimeoutError:
+        if not waiting.expired():
+            raise
         if connection.gone:
-            waiting.cancel()
-        try:
-            yield
-        finally:
-            connection.when_gone(None)
-    if waiting.cancelled_caught and connection.gone:
-        # Being cut for not reading is an end of the connection, too, and is heard first.
-        raise SendTimeout if connection.timed_out else ClientGone
+            # Being cut for not reading is an end of the connection, too, and is heard first.
+            raise (SendTimeout if connection.timed_out else ClientGone) from None
+
+
+def _end(waiting: asyncio.Timeout) -> None:
+    if not waiting.expired():
+        waiting.reschedule(0)
 
 
 @asynccontextmanager
