@@ -69,9 +69,13 @@ class EventStream(EventSourceResponse):
         headers: Mapping[str, str],
         held: AbstractContextManager[object],
     ) -> None:
-        super().__init__(iter(()), headers={**STREAM_HEADERS, **headers}, ping=0)
+        super().__init__(iter(()), headers=STREAM_HEADERS, ping=0)
         # Whether it stays open after this is between the client and the server.
         del self.headers["connection"]
+        self.raw_headers += [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers.items()
+        ]
         self._writer = _Writer(generation, viewer, pacing)
         self._send_timeout = pacing.send_timeout
         self._held = held
