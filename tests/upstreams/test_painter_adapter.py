@@ -252,6 +252,7 @@ async def test_pace_spreads_the_events_evenly() -> None:
         async with upstream.open(streamed(2), Boundless()) as events:
             at = [loop.time() - started async for _ in events]
     assert [when >= 0.2 * number for number, when in enumerate(at, 1)] == [True] * 3
+    assert at == sorted(at)
 
 
 async def test_what_waited_for_its_turn_is_dated_when_it_comes(
@@ -273,10 +274,12 @@ async def test_what_waited_for_its_turn_is_dated_when_it_comes(
         (0.1, 4, [2, 4, 6, 8]),
         (5, 4, [5, 6, 7, 8]),
         (0.1, 1, [8]),
-        (9, 3, [9, 9, 9]),
+        (7, 4, [7, 8, 9, 10]),
+        (9, 4, [9, 10, 11, 12]),
+        (9, 1, [9]),
     ],
 )
-def test_what_painting_leaves_of_the_pace_is_spread_evenly(
+def test_what_painting_leaves_of_the_pace_is_spread_evenly_and_never_all_at_once(
     painting: float, count: int, steps: list[float]
 ) -> None:
     assert spread(painting, 8, count) == pytest.approx(steps)

@@ -140,11 +140,13 @@ class PainterUpstream:
 def spread(painting: float, pace: float, count: int) -> list[float]:
     """When each of `count` events is due: evenly, the last at `pace`, all in seconds.
 
-    Where `painting` took longer than the first step, the rest is spread over the time that is left,
-    so that partials do not come all at once.
+    Where `painting` took longer than the first step, the rest is spread over the time that is left.
+    No gap is less than half a step, even if the last is late then: partial images that come all at
+    once are seen by nobody.
     """
-    first = max(painting, pace / count)
-    between = max(0.0, pace - first) / max(1, count - 1)
+    step = pace / count
+    first = max(painting, step)
+    between = max((pace - first) / max(1, count - 1), step / 2)
     return [first + between * number for number in range(count)]
 
 
