@@ -5,6 +5,7 @@ picture, cannot be forged or extended, and outlives the picture: after its time 
 """
 
 import base64
+import re
 import secrets
 import time
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ from safelight.wire.events import Picture
 MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp", "gif": "image/gif"}
 
 SECRET_BYTES = 32
+
+MAX_REASON_CHARACTERS = 200
+"""The library's messages go on with pages of their own structure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,23 @@ class PictureStore:
         if paths:
             await obstore.delete_async(self._store, paths)
         return len(paths)
+
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/.*", re.IGNORECASE)
+
+
+def reason_of(error: Exception) -> str:
+    """Why the store would not, as one line for operators: without addresses, which have secrets."""
+    line = (str(error).splitlines() or [""])[0]
+    return _ADDRESS.sub("…", line)[:MAX_REASON_CHARACTERS] or type(error).__name__
+
+
+def shown(url: str) -> str:
+    """A store's URL as it can be shown: where it has a password or a query, its scheme alone."""
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return "(no URL)"
+    return f"{scheme}://…" if set("@?#") & set(rest) else url
 
 
 def open_store(data_dir: Path, url: str | None) -> ObjectStore:
