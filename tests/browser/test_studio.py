@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from pydantic import SecretStr
 
 from browser.developing import FINAL, Stepped, failure, finished, shown, stage
@@ -289,6 +289,31 @@ async def test_the_frame_suits_what_the_model_chose_for_auto(
     box = await visitor.frames.bounding_box()
     assert box is not None
     assert box["height"] / box["width"] == pytest.approx(1.5, abs=0.01)
+
+
+@pytest.mark.parametrize("answer", ["null", None], ids=["nonsense", "silence"])
+async def test_what_the_resource_would_add_keeps_nobody_from_the_next_order(
+    visitor: Watched, studio: Studio, answer: str | None
+) -> None:
+    await visitor.open(studio(sse(finished())))
+    asked = asyncio.Event()
+
+    async def told(route: Route) -> None:
+        asked.set()
+        if answer is not None:
+            await route.fulfill(content_type="application/json", body=answer)
+
+    await visitor.page.route(re.compile(r"/generations/gen_\w+$"), told)
+    for prompt in ("A red fox", "A second fox"):
+        await visitor.order(prompt)
+        await expect(visitor.page.locator(".caption")).to_have_text(prompt)
+        async with asyncio.timeout(5):
+            await asked.wait()
+        asked.clear()
+    if answer is not None:
+        # Defects are for whoever looks for them, and break nothing.
+        assert all("TypeError" in line for line in visitor.complaints)
+        visitor.complaints.clear()
 
 
 async def test_a_lost_connection_has_its_own_sentence(visitor: Watched, serve: Serve) -> None:
