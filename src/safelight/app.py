@@ -32,7 +32,7 @@ from safelight.observe.exposition import Exposition
 from safelight.observe.levels import levels
 from safelight.observe.logs import quiet_libraries
 from safelight.observe.observer import Observer
-from safelight.pictures import PictureStore, link_secret, open_store
+from safelight.pictures import PictureStore, link_secret, open_store, reason_of, shown
 from safelight.server import (
     files,
     health,
@@ -200,13 +200,12 @@ def _secret(settings: Settings) -> bytes:
 
 
 def _pictures(settings: Settings, secret: bytes) -> PictureStore:
+    url = settings.pictures_url
     try:
-        store = open_store(settings.data_dir, settings.pictures_url)
-        return PictureStore(store, secret, settings.link_ttl)
-    except (OSError, obstore.exceptions.BaseError) as error:
-        where = f"data_dir {settings.data_dir} or pictures_url {settings.pictures_url or '(unset)'}"
-        reason = str(error).splitlines()[0]
-        raise ConfigurationError(f"{where} cannot be used: {reason}") from error
+        return PictureStore(open_store(settings.data_dir, url), secret, settings.link_ttl)
+    except (OSError, ValueError, obstore.exceptions.BaseError) as error:
+        where = f"data_dir {settings.data_dir}" if url is None else f"pictures_url {shown(url)}"
+        raise ConfigurationError(f"{where} cannot be used: {reason_of(error)}") from error
 
 
 def _catalog_of(settings: Settings) -> Catalog:
