@@ -66,8 +66,7 @@ def background_of(request: ResolvedRequest) -> str:
 
 def _words(request: ResolvedRequest) -> str:
     """The prompt as it is read: what is to be written on the picture says nothing of its shape."""
-    prompt, _ = parted(request.request.prompt)
-    return " ".join(prompt.casefold().split())
+    return " ".join(parted(request.request.prompt).told.casefold().split())
 
 
 def _takes(model: Model, size: str) -> bool:

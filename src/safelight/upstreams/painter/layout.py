@@ -53,6 +53,11 @@ def arrange(plan: Plan, frame: Frame, chance: np.random.Generator) -> list[Place
     return _placed(figures, plan, frame, chance)
 
 
+def _hatted(plan: Plan) -> bool:
+    """Whether something stands out above the heads of the first subject."""
+    return plan.relation == "wearing" and plan.subjects[1].kind != "glasses"
+
+
 def _placed(
     figures: list[Placement], plan: Plan, frame: Frame, chance: np.random.Generator
 ) -> list[Placement]:
@@ -69,7 +74,7 @@ def _placed(
     elif flying:
         hang(flying, (frame.width, frame.low), chance)
     else:
-        share = 0.62 if plan.relation == "wearing" else 0.72
+        share = 0.62 if _hatted(plan) else 0.72
         standing = _stand(standing, frame, share * frame.height)
     if frame.centred:
         _centre(flying + standing, frame)
@@ -158,7 +163,7 @@ def _sitting(figures: list[Placement], plan: Plan, frame: Frame) -> list[Placeme
     others = [placement for placement in figures if placement.subject.kind != "portrait"]
     tall = max(0.0, frame.height / frame.width - 1.3) if len(sitters) == 1 else 0.0
     # A hat needs room above the head.
-    height = frame.height * (0.7 if plan.relation == "wearing" else 0.84)
+    height = frame.height * (0.7 if _hatted(plan) else 0.84)
     fit(sitters, frame.width * (0.94 + min(0.3, tall * 0.3)), height)
     spread(sitters, frame.width)
     for placement in sitters:

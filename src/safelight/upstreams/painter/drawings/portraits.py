@@ -35,8 +35,8 @@ def _shoulders(sheet: Sheet, coat: Colour, trim: Colour, skin: Colour) -> None:
         "M12 200 C14 162 50 150 78 142 Q100 166 122 142 C150 150 186 162 188 200 L196 440 L4 440Z",
         sheet.lit(coat, 0.8),
     )
-    sheet.line("M100 186 L100 440", shade(coat, 0.25), 2.4)
-    for y in range(204, 440, 34):
+    sheet.line("M100 204 L100 440", shade(coat, 0.25), 2.4)
+    for y in range(214, 440, 34):
         sheet.circle(107, y, 4, sheet.ball(trim))
     for side in (-1, 1):
         sheet.line(
