@@ -20,8 +20,8 @@ SAMPLE = (
     'watercolour of a fox, "Łódź"',
     'a red car on a mountain road, pixel art, "GO"',
 )
-PEAK_MIB = 400
-"""What one painter may hold, whatever it paints; README tells it."""
+PEAK_MIB = 360
+"""What one painter may hold, whatever it paints as PNG; README tells it."""
 
 _PATIENCE_SECONDS = 300
 Painted = dict[str, list[str]]

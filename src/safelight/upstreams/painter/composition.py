@@ -128,6 +128,7 @@ def compose(
     rgb = _bled(picture) if transparent else picture.convert("RGB")
     check()
     reference = Reference(_tempered(rgb, temper), mask, alpha)
+    del picture, rgb
     check()
     # Left and right are not to be exchanged where the prompt names them.
     if index % 2 == 1 and plan.relation not in ("left", "right"):
@@ -154,18 +155,18 @@ def _lettered(reference: Reference, plan: Plan, setting: Setting, main: Colour) 
     else:
         standing = plan.scene in _OUTDOORS and plan.scene != "sky"
         layers = lettering(size, text, colour, manner, foot, standing=standing)
-    picture, mask = reference.picture.copy(), reference.mask.copy()
-    carrier = layers.carrier.getchannel("A")
-    words = layers.words
-    picture.paste(layers.carrier.convert("RGB"), mask=carrier)
-    mask.paste(255, mask=carrier)
-    if plan.style in _BROKEN_STYLES:
-        # These break up what carries the words too.
-        words = Image.alpha_composite(layers.carrier, words)
-    seen = ImageChops.lighter(carrier, words.getchannel("A"))
-    alpha = ImageChops.lighter(reference.alpha, seen) if reference.alpha is not None else None
-    box = words.getchannel("A").getbbox() or (0, 0, 1, 1)
-    return Reference(picture, mask, alpha, words.crop(box), box[:2])
+    both = Image.alpha_composite(layers.carrier, layers.words)
+    box = both.getbbox() or (0, 0, 1, 1)
+    both, carrier = both.crop(box), layers.carrier.crop(box)
+    # These styles break up what carries the words too.
+    words = both if plan.style in _BROKEN_STYLES else layers.words.crop(box)
+    del layers
+    picture, mask, alpha = reference.picture, reference.mask, reference.alpha
+    picture.paste(carrier.convert("RGB"), box, carrier.getchannel("A"))
+    mask.paste(255, box, carrier.getchannel("A"))
+    if alpha is not None:
+        alpha.paste(ImageChops.lighter(alpha.crop(box), both.getchannel("A")), box)
+    return Reference(picture, mask, alpha, words, box[:2])
 
 
 def _mirrored(reference: Reference) -> Reference:

@@ -118,8 +118,7 @@ def describe(commission: Commission) -> str:
 
 def _cut(picture: Image.Image, alpha: Image.Image) -> Image.Image:
     """Give a transparent picture its alpha, and nothing where nothing shows."""
-    cut = Image.new("RGBA", picture.size)
-    whole = picture.convert("RGBA")
-    whole.putalpha(alpha)
-    cut.paste(whole, mask=alpha.point([0] + [255] * 255))
+    cut = picture.convert("RGBA")
+    cut.putalpha(alpha)
+    cut.paste((0, 0, 0, 0), mask=alpha.point([255] + [0] * 255))
     return cut
