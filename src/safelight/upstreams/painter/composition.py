@@ -40,6 +40,9 @@ _OUTDOORS: tuple[Scene, ...] = (
     "desert",
     "savanna",
     "lake",
+    "village",
+    "volcano",
+    "waterfall",
     "sky",
 )
 _OTHER_LIGHTS: tuple[Light, ...] = ("day", "sunset", "day", "dawn", "day", "sunset", "day", "night")

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from safelight.upstreams.painter.drawings.clothes import dressed
 from safelight.upstreams.painter.drawings.registry import FIGURES
+from safelight.upstreams.painter.palette import COLOUR_WORDS
 from safelight.upstreams.painter.plan import Plan, Subject
 from safelight.upstreams.painter.relations import Placement, Room, related
 
 __all__ = ["Frame", "Placement", "arrange"]
 
 _SIZES = {"small": 0.62, "usual": 1.0, "big": 1.3}
-_WEIGHTLESS = ("space", "underwater", "abstract")
+_WEIGHTLESS = ("space", "galaxy", "nebula", "underwater", "abstract")
 _GAP = 0.04
 
 
@@ -130,7 +132,8 @@ def _centre(figures: list[Placement], frame: Frame) -> None:
 
 def _sized(subject: Subject, number: int) -> Placement:
     """A figure in its natural proportions, 1.0 being the height of a cat."""
-    figure = FIGURES[subject.kind]
+    worn = tuple((name, COLOUR_WORDS[hue] if hue else None) for name, hue in subject.worn)
+    figure = dressed(subject.kind, FIGURES[subject.kind], worn)
     across, down = figure.box[2:]
     height = figure.size**0.6 * _SIZES[subject.size]
     width = height * across / down * (1.22 if subject.marking == "round" else 1.0)

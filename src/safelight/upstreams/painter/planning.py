@@ -19,6 +19,7 @@ from safelight.upstreams.painter.quoting import parted
 from safelight.upstreams.painter.reading import Reading, read
 from safelight.upstreams.painter.vocabulary import Scene, Weather
 
+_HEAVENS = frozenset(("sky", "galaxy", "nebula", "space"))
 _SKY_LIGHTS = frozenset(("moon", "sun", "star"))
 
 
@@ -42,8 +43,14 @@ def _decide(reading: Reading) -> Plan:
             for subject in subjects
         )
     scene = _scene(reading, subjects, weather)
+    signed = reading.logo and not subjects and scene in nouns.MOTIFS
+    if signed:
+        colour = reading.colours[0] if reading.colours else None
+        subjects = (Subject(nouns.MOTIFS[scene], colour),)
     kinds = {subject.kind for subject in subjects}
     lights = list(reading.lights)
+    if not lights and (weather == "aurora" or scene == "neon city"):
+        lights.append("night")
     named = {subject.kind for subject in reading.subjects}
     if not lights and named & {"moon", "star"} and scene not in ("space", "abstract"):
         lights.append("night")
@@ -62,17 +69,19 @@ def _decide(reading: Reading) -> Plan:
         colours=tuple(dict.fromkeys(reading.colours)),
         riding=riding,
         road=reading.road or bool(kinds & {"car", "bicycle"}),
-        placed=bool(reading.scenes),
+        placed=bool(reading.scenes) and not signed,
         neon=reading.neon,
         relation=None if riding or len(subjects) < 2 else reading.related,
         season=reading.seasons[0] if reading.seasons else None,
         peaks=not {"mountain", "lake"}.isdisjoint(reading.scenes),
+        brook="lake" in reading.scenes and scene == "forest",
     )
 
 
 def _fitting(reading: Reading) -> tuple[Subject, ...]:
     """The subjects that go into one picture; the moon and the sun only if nothing else does."""
     _sit(reading.subjects)
+    _put_in_vases(reading.subjects)
     earthly = [subject for subject in reading.subjects if subject.kind not in _SKY_LIGHTS]
     wanted = earthly or reading.subjects
     if not earthly and any(scene not in ("sky", "space") for scene in reading.scenes):
@@ -82,9 +91,28 @@ def _fitting(reading: Reading) -> tuple[Subject, ...]:
     for subject in wanted[:MOST_KINDS]:
         count = min(subject.count, MOST_OF_A_KIND, room)
         if count > 0:
-            fitting.append(replace(subject, count=count))
+            fitting.append(replace(_posing(subject), count=count))
             room -= count
     return tuple(fitting)
+
+
+def _posing(subject: Subject) -> Subject:
+    """The drawing of a kind in a pose, where there is one; else asleep is with closed eyes."""
+    if subject.pose is None:
+        return subject
+    kind = nouns.POSED.get((subject.kind, subject.pose))
+    closed = "sleeping" if subject.pose == "sleeping" else None
+    return replace(subject, kind=kind or subject.kind, marking=subject.marking or closed)
+
+
+def _put_in_vases(subjects: list[Subject]) -> None:
+    """Flowers and the vase that is named after them are one thing: "roses in a vase"."""
+    for at in range(len(subjects) - 1):
+        flowers, vase = subjects[at : at + 2]
+        if vase.kind == "vase" and flowers.kind in nouns.IN_VASES:
+            kind = nouns.IN_VASES[flowers.kind]
+            subjects[at : at + 2] = [replace(flowers, kind=kind, count=vase.count)]
+            return
 
 
 def _sit(subjects: list[Subject]) -> None:
@@ -116,6 +144,8 @@ def _scene(reading: Reading, subjects: tuple[Subject, ...], weather: Weather | N
         return "meadow" if wild else _fitted(home, subjects)
     if reading.neon:
         return "city"
+    if weather == "aurora":
+        return "lake"
     return "meadow" if reading.lights or reading.seasons or weather else "abstract"
 
 
@@ -123,7 +153,10 @@ def _telling(named: list[Scene]) -> Scene:
     """The one of several places that says most: the sky is everywhere, snow lies on all of it."""
     if "snow" in named:
         return "snow"
-    return next((scene for scene in named if scene != "sky"), named[0])
+    if "neon city" in named:
+        return "neon city"
+    earthly = (scene for scene in named if scene not in _HEAVENS)
+    return next(earthly, named[0])
 
 
 def _fitted(scene: Scene, subjects: tuple[Subject, ...]) -> Scene:

@@ -6,13 +6,14 @@ decided in `planning.py`. Pure, and total: any text at all is read.
 
 from dataclasses import dataclass, field, replace
 
-from safelight.upstreams.painter import nouns
+from safelight.upstreams.painter import nouns, wardrobe
 from safelight.upstreams.painter import vocabulary as words
-from safelight.upstreams.painter.palette import COLOUR_WORDS
+from safelight.upstreams.painter.palette import COLOUR_WORDS, COLOURED_BY_NAME
 from safelight.upstreams.painter.phrases import phrases
 from safelight.upstreams.painter.plan import MOST_OF_A_KIND, Subject
 from safelight.upstreams.painter.vocabulary import (
     Light,
+    Pose,
     Relation,
     Scene,
     Season,
@@ -50,6 +51,10 @@ class Reading:
     seasons: list[Season] = field(default_factory=list)
     relation: Relation | None = None
     related: Relation | None = None
+    pose: Pose | None = None
+    logo: bool = False
+    clothing: str | None = None
+    noun: bool = False
 
     def forget(self) -> None:
         """Drop the adjectives that wait: their noun has been, or is not coming."""
@@ -57,6 +62,7 @@ class Reading:
         self.count = None
         self.size = "usual"
         self.marking = None
+        self.pose = None
 
 
 def read(told: str) -> Reading:
@@ -65,6 +71,8 @@ def read(told: str) -> Reading:
     for phrase, plural in phrases(told):
         _read(reading, phrase, plural)
         reading.neon |= phrase == "neon"
+        reading.logo |= phrase in words.LOGOS
+        reading.clothing = phrase if phrase in wardrobe.WEARING else reading.clothing
     _leftovers(reading)
     return reading
 
@@ -82,12 +90,13 @@ def _read(reading: Reading, phrase: str, plural: bool) -> None:
     elif not reading.negated:
         _word(reading, phrase, plural)
         reading.copula = phrase in words.COPULAS
+        reading.noun = phrase in nouns.SUBJECTS or (reading.noun and reading.copula)
         reading.count_age += 1
 
 
 def _punctuation(reading: Reading, mark: str) -> None:
-    reading.relation = None
-    reading.negated = False
+    reading.relation = reading.clothing = None
+    reading.negated = reading.noun = False
     reading.count = None
     if mark != "," or not reading.waiting:
         _leftovers(reading)
@@ -99,11 +108,17 @@ def _word(reading: Reading, phrase: str, plural: bool) -> None:
         _subject(reading, "orange fruit", plural)
     elif colour in COLOUR_WORDS:
         _colour(reading, colour)
+    elif _garment(reading, phrase):
+        return
     elif phrase in words.NOTHING:
         reading.forget()
-    elif _adjective(reading, phrase) or _setting(reading, phrase):
-        return
-    elif phrase in nouns.SUBJECTS:
+    elif not (_adjective(reading, phrase) or _setting(reading, phrase)):
+        _named(reading, phrase, plural)
+
+
+def _named(reading: Reading, phrase: str, plural: bool) -> None:
+    """Take in a noun, a part of one, or a word that joins two."""
+    if phrase in nouns.SUBJECTS:
         _subject(reading, phrase, plural)
     elif phrase in words.PARTS:
         _part(reading, phrase)
@@ -111,6 +126,31 @@ def _word(reading: Reading, phrase: str, plural: bool) -> None:
         reading.riding_from = len(reading.subjects)
     elif phrase in words.RELATIONS:
         reading.relation = words.RELATIONS[phrase]
+        if phrase.startswith("flying"):
+            _posed(reading, "flying")
+
+
+def _garment(reading: Reading, phrase: str) -> bool:
+    """Take in what the last subject wears: "a cat in a red hat" is no hat beside a cat."""
+    garment = wardrobe.GARMENTS.get(phrase)
+    last = reading.subjects[-1] if reading.subjects else None
+    if garment is None or reading.clothing is None or last is None:
+        return False
+    if last.kind in wardrobe.WEARERS:
+        colour = reading.waiting[0] if reading.waiting else None
+        reading.subjects[-1] = wardrobe.put_on(last, garment, colour)
+    elif reading.clothing not in wardrobe.SURELY:
+        return False
+    reading.forget()
+    return True
+
+
+def _posed(reading: Reading, pose: Pose) -> None:
+    """Right after a noun a pose is that noun's; before one it waits for it."""
+    if reading.noun and reading.subjects:
+        reading.subjects[-1] = replace(reading.subjects[-1], pose=pose)
+    else:
+        reading.pose = pose
 
 
 def _colour(reading: Reading, colour: str) -> None:
@@ -128,6 +168,8 @@ def _adjective(reading: Reading, phrase: str) -> bool:
         reading.count_age = 0
     elif phrase in words.SIZES:
         reading.size = words.SIZES[phrase]
+    elif phrase in words.POSES:
+        _posed(reading, words.POSES[phrase])
     elif phrase in words.MARKINGS and phrase not in nouns.SUBJECTS:
         reading.marking = words.MARKINGS[phrase]
     else:
@@ -151,7 +193,7 @@ def _setting(reading: Reading, phrase: str) -> bool:
         reading.seasons.append(words.SEASONS[phrase])
     else:
         return False
-    reading.relation = None
+    reading.relation = reading.clothing = None
     # A colour before a place is the place's, but "a cat sleeping in a room" is a sleeping cat.
     reading.waiting.clear()
     _leftovers(reading)
@@ -167,7 +209,7 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         reading.subjects.append(Subject("cat", marking=marking))
         return
     colours = reading.waiting or [
-        name for name in (nouns.COLOURED_BY_NAME.get(phrase),) if name is not None
+        name for name in (COLOURED_BY_NAME.get(phrase),) if name is not None
     ]
     count = reading.count if reading.count_age <= _NUMBER_REACH else None
     if count is None:
@@ -179,8 +221,10 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         count=max(1, count),
         size=reading.size,
         marking=marking,
+        pose=reading.pose,
     )
     _add(reading.subjects, subject)
+    reading.clothing = None
     if len(reading.subjects) == 2 and reading.related is None:
         reading.related = reading.relation
     reading.relation = None
@@ -206,6 +250,7 @@ def _add(subjects: list[Subject], subject: Subject) -> None:
                 count=max(known.count, subject.count),
                 size=subject.size if known.size == "usual" else known.size,
                 marking=known.marking or subject.marking,
+                pose=known.pose or subject.pose,
             )
             return
     subjects.append(subject)
@@ -226,6 +271,9 @@ def _leftovers(reading: Reading) -> None:
         last = reading.subjects[-1]
         colour = reading.waiting[0] if reading.waiting else None
         reading.subjects[-1] = replace(
-            last, colour=last.colour or colour, marking=last.marking or reading.marking
+            last,
+            colour=last.colour or colour,
+            marking=last.marking or reading.marking,
+            pose=last.pose or reading.pose,
         )
     reading.forget()

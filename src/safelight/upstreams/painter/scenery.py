@@ -10,7 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from safelight.upstreams.painter import halls, interiors, landscapes, streets, wilds
+from safelight.upstreams.painter import (
+    halls,
+    hamlets,
+    heavens,
+    interiors,
+    landscapes,
+    streets,
+    wilds,
+)
 from safelight.upstreams.painter.abstract import abstraction
 from safelight.upstreams.painter.daylight import Daylight, daylight
 from safelight.upstreams.painter.drawings.sheet import Sheet
@@ -22,8 +30,8 @@ from safelight.upstreams.painter.view import View, backdrop, pebble
 from safelight.upstreams.painter.vocabulary import Light, Scene
 
 SHADOW = "#1d1530"
-_INDOORS = ("room", "table", "kitchen", "stage", "studio")
-_NO_SHADOWS = ("space", "underwater")
+_INDOORS = ("room", "table", "kitchen", "stage", "studio", "library")
+_NO_SHADOWS = ("space", "galaxy", "nebula", "underwater")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,13 @@ _PLACES: dict[Scene, _Place] = {
     "beach": _Place(landscapes.beach, 0.46),
     "forest": _Place(landscapes.forest, 0.6),
     "city": _Place(streets.city, 0.68),
+    "neon city": _Place(streets.neon_city, 0.66),
+    "village": _Place(hamlets.village, 0.52),
+    "volcano": _Place(wilds.volcano, 0.6),
+    "waterfall": _Place(wilds.waterfall, 0.6),
+    "library": _Place(halls.library, 0.68),
+    "galaxy": _Place(heavens.galaxy, 0.6),
+    "nebula": _Place(heavens.nebula, 0.6),
     "snow": _Place(landscapes.snow, 0.56),
     "desert": _Place(landscapes.desert, 0.54),
     "savanna": _Place(wilds.savanna, 0.52),
@@ -111,7 +126,9 @@ class Setting:
         sheet = Sheet(flat=self.plan.style == "flat")
         view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
         view.road, view.peaks = self.plan.road, self.plan.peaks
-        view.season = self.plan.season
+        view.season, view.brook = self.plan.season, self.plan.brook
+        view.aurora = self.plan.weather == "aurora"
+        view.snowy = self.plan.weather == "snow" or self.plan.season == "winter"
         view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
         if not self.bare:
             self._paint(view, main)

@@ -60,6 +60,13 @@ _PLACES: dict[Scene, str] = {
     "kitchen": "in a kitchen",
     "stage": "on a stage",
     "studio": "before a painted backdrop",
+    "library": "in a library",
+    "volcano": "before a volcano",
+    "village": "in a village",
+    "neon city": "in a city of neon lights",
+    "waterfall": "at a waterfall",
+    "galaxy": "before a spiral galaxy",
+    "nebula": "before a nebula",
     "space": "in space",
     "underwater": "under water",
     "sky": "in the sky",
@@ -81,6 +88,13 @@ _VIEWS: dict[Scene, str] = {
     "kitchen": "a kitchen",
     "stage": "an empty stage",
     "studio": "a painted backdrop",
+    "library": "a library",
+    "volcano": "a volcano",
+    "village": "a village",
+    "neon city": "a city of neon lights",
+    "waterfall": "a waterfall",
+    "galaxy": "a spiral galaxy",
+    "nebula": "a nebula",
     "space": "outer space",
     "underwater": "a reef under water",
     "sky": "the sky above the clouds",
@@ -97,6 +111,7 @@ _WEATHERS: dict[Weather, str] = {
     "snow": " while it snows",
     "fog": " in the fog",
     "rainbow": " under a rainbow",
+    "aurora": " under northern lights",
 }
 _RELATIONS: dict[Relation, str] = {
     "on": "on",
@@ -119,7 +134,19 @@ _STYLES: dict[Style, str] = {
     "glass": "A stained-glass window with",
     "pixel": "A pixel-art picture of",
 }
-_INDOORS = ("room", "table", "kitchen", "stage", "studio", "space", "underwater", "abstract")
+_INDOORS = (
+    "room",
+    "table",
+    "kitchen",
+    "stage",
+    "studio",
+    "library",
+    "space",
+    "galaxy",
+    "nebula",
+    "underwater",
+    "abstract",
+)
 
 
 def sentence(plan: Plan, light: Light, *, transparent: bool) -> str:

@@ -6,7 +6,9 @@ figures are placed is the composition's.
 
 from safelight.upstreams.painter.drawings import (
     animals,
+    blooms,
     buildings,
+    costumes,
     creatures,
     dishes,
     drinks,
@@ -15,11 +17,14 @@ from safelight.upstreams.painter.drawings import (
     food,
     fowl,
     gadgets,
+    hounds,
     household,
     insects,
     landmarks,
+    meals,
     motors,
     ocean,
+    pastimes,
     people,
     plants,
     playing,
@@ -27,8 +32,13 @@ from safelight.upstreams.painter.drawings import (
     produce,
     reptiles,
     safari,
+    sights,
+    signs,
     things,
+    trades,
+    treasures,
     vehicles,
+    wings,
     woodland,
 )
 from safelight.upstreams.painter.drawings.figure import Figure
@@ -271,6 +281,16 @@ FIGURES: dict[str, Figure] = {
     **playing.FIGURES,
     **portraits.FIGURES,
     **fantasy.FIGURES,
+    **blooms.FIGURES,
+    **meals.FIGURES,
+    **treasures.FIGURES,
+    **pastimes.FIGURES,
+    **sights.FIGURES,
+    **signs.FIGURES,
+    **costumes.FIGURES,
+    **trades.FIGURES,
+    **hounds.FIGURES,
+    **wings.FIGURES,
 }
 
 # Other natural colours of a kind, for its second and third figure and for other takes.

@@ -1,0 +1,82 @@
+"""The words for what is worn, and who can wear it.
+
+Words only, as in the vocabulary: the garments are drawn in `drawings/clothes.py`, and the clothes
+that make somebody another figure (a dress, a suit, a kimono) are figures of their own.
+"""
+
+from dataclasses import replace
+
+from safelight.upstreams.painter.plan import Subject
+from safelight.upstreams.painter.vocabulary import index
+
+GARMENTS = index(
+    {
+        "hat": "hat, fedora, bowler hat, sun cap, trilby, sailor hat, pirate hat",
+        "top hat": "top hat, cylinder hat, tall hat",
+        "straw hat": "straw hat, sun hat, summer hat, sombrero",
+        "cowboy hat": "cowboy hat, stetson",
+        "cap": "cap, baseball cap, visor",
+        "knitted hat": "beanie, woolly hat, wool hat, winter hat, bobble hat, knitted hat",
+        "party hat": "party hat, birthday hat",
+        "pointed hat": "wizard hat, witch hat, witch's hat, wizard's hat, pointed hat, pointy hat",
+        "santa hat": "santa hat, christmas hat, santa claus hat",
+        "chef hat": "chef hat, chef's hat, cook hat",
+        "crown": "crown, tiara, golden crown",
+        "flower crown": "flower crown, floral crown, wreath of flower, wreath, flower wreath",
+        "beret": "beret",
+        "helmet": "helmet, hard hat, bike helmet",
+        "bow": "hair bow, bow, ribbon bow",
+        "glasses": "glasses, spectacles, eyeglasses, round glasses, reading glasses",
+        "sunglasses": "sunglasses, shades, dark glasses, cool sunglasses",
+        "scarf": "scarf, shawl, woolly scarf, knitted scarf",
+        "bow tie": "bow tie, bowtie",
+        "tie": "tie, necktie",
+        "cape": "cape, cloak, superhero cape",
+        "bandana": "bandana, neckerchief, kerchief",
+        "headphones": "headphone, headset, earphone",
+        "mask": "eye mask, superhero mask, mask",
+        "jumper": "sweater, jumper, pullover, hoodie, shirt, t shirt, jacket, coat, cardigan,"
+        "raincoat, christmas sweater, wool sweater, leather jacket, uniform, pyjamas",
+        "suit": "suit, business suit, tuxedo, three piece suit, dark suit",
+        "dress": "dress, gown, evening dress, ball gown, skirt, summer dress, princess dress",
+        "wedding dress": "wedding dress, bridal gown, wedding gown",
+        "kimono": "kimono, yukata",
+        "superhero costume": "superhero costume, superhero suit, superhero outfit",
+        "space suit": "space suit, spacesuit, astronaut suit, astronaut costume",
+    }
+)
+WEARING = frozenset(
+    "wearing,wears,wore,dressed in,sporting,in,with,has,having,dressed with,dressed up in".split(
+        ","
+    )
+)
+# Only these say for certain that what follows is worn.
+SURELY = frozenset("wearing,wears,wore,dressed in,sporting,dressed with,dressed up in".split(","))
+WEARERS = frozenset(
+    "cat dog bear panda mouse otter tiger koala monkey husky wolf fox rabbit raccoon pig lion"
+    " corgi shepherd pug poodle bulldog penguin owl robot portrait person doctor bride suit"
+    " gown".split()
+)
+# What a person becomes in it.
+_DISGUISES = {
+    "suit": "suit",
+    "dress": "gown",
+    "wedding dress": "bride",
+    "kimono": "kimono",
+    "superhero costume": "superhero",
+    "space suit": "astronaut",
+}
+
+
+def put_on(wearer: Subject, garment: str, colour: str | None) -> Subject:
+    """The subject in a garment: over its coat, as its coat, or as another figure."""
+    if wearer.kind == "person" and garment in _DISGUISES:
+        return replace(wearer, kind=_DISGUISES[garment], colour=colour)
+    upright = wearer.kind in ("person", "portrait", "doctor", "bride", "gown")
+    if garment in ("dress", "wedding dress", "kimono") or (upright and garment == "jumper"):
+        garment, plain = "jumper", wearer.kind == "person" or wearer.kind == "portrait"
+        if plain:
+            return replace(wearer, colour=colour or wearer.colour)
+    if garment in ("superhero costume", "space suit"):
+        garment = "cape" if garment == "superhero costume" else "helmet"
+    return replace(wearer, worn=(*wearer.worn, (garment, colour)))
