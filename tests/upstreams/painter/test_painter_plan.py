@@ -71,7 +71,7 @@ def test_known_words_in_any_order_give_a_plan_that_can_be_painted(prompt: str) -
     [
         ("a red car", "car", "red"),
         ("A WHITE SIAMESE CAT", "cat", "white"),
-        ("a red sports car on a mountain road at sunset", "car", "red"),
+        ("a red sports car on a mountain road at sunset", "sports car", "red"),
         ("a car, red", "car", "red"),
         ("the house is blue", "house", "blue"),
         ("a house painted blue", "house", "blue"),

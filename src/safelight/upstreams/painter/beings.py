@@ -34,7 +34,13 @@ LIVING = index(
         "monkey": "monkey, ape, chimpanzee, gorilla, chimp, orangutan",
         "frog": "frog, toad, tree frog",
         "duck": "duck, duckling, goose, rubber duck",
-        "turtle": "turtle, tortoise, sea turtle",
+        "turtle": "turtle, tortoise",
+        "sea turtle": "sea turtle, green turtle, hawksbill",
+        "orca": "orca, killer whale",
+        "squid": "squid, giant squid, cuttlefish",
+        "lobster": "lobster, crayfish, shrimp, prawn",
+        "starfish": "starfish, sea star",
+        "surfer": "surfer, surfing, surfer girl, surfer dude",
         "lion": "lion, lioness",
         "tiger": "tiger",
         "horse": "horse, pony, stallion, mare, foal, donkey",
@@ -44,14 +50,15 @@ LIVING = index(
         " songbird, canary, finch, pigeon, dove,"
         " crow,"
         "raven, blue jay, cardinal",
-        "flying bird": "flying bird, seagull, gull, swallow, albatross, dove of peace",
+        "flying bird": "flying bird, swallow, albatross, dove of peace",
+        "seagull": "seagull, gull, sea gull",
         "hummingbird": "hummingbird, colibri, kingfisher",
         "flying dragon": "flying dragon",
         "superhero": "superhero, super hero, superheroine, hero, superman",
         "owl": "owl, owlet",
         "penguin": "penguin",
         "fish": "fish, goldfish, koi, clownfish, trout, salmon, tropical fish, clown fish",
-        "whale": "whale, blue whale, orca",
+        "whale": "whale, blue whale, humpback whale",
         "butterfly": "butterfly, moth, monarch butterfly",
         "dragon": "dragon, wyvern",
         "robot": "robot, android, droid, bot, cyborg, automaton, mech",
@@ -61,10 +68,10 @@ LIVING = index(
         " people, lady, guy, human, crowd, baby, figure,"
         "gentleman, student, teacher, farmer, artist, painter, musician, worker, mother,"
         "father, grandmother, grandfather, grandma, grandpa, toddler, character, friend, family,"
-        "sailor, engineer, scientist, pilot,"
+        "sailor, fisherman, lumberjack, monk, grandparent, engineer, scientist, pilot,"
         "programmer, developer, hiker, runner, model,"
         " player, football player, singer, athlete",
-        "gown": "lady in dress, evening gown, red dress, ball gown, wedding guest",
+        "gown": "lady in dress, evening gown, dress, ball gown, wedding guest",
         "bride": "bride, wedding",
         "suit": "groom, businessman, businesswoman, business man, office worker, ceo, lawyer, spy,"
         "secret agent, gentleman in suit, butler",
@@ -100,8 +107,8 @@ LIVING = index(
         "chameleon": "chameleon, lizard, gecko, iguana, salamander, newt",
         "dinosaur": "dinosaur, dino, t rex, tyrannosaurus,"
         " trex, tyrannosaurus rex, raptor, godzilla",
-        "octopus": "octopus, squid, kraken",
-        "crab": "crab, lobster, hermit crab",
+        "octopus": "octopus, kraken",
+        "crab": "crab, hermit crab",
         "jellyfish": "jellyfish, jelly fish, medusa",
         "shark": "shark, great white shark, hammerhead",
         "dolphin": "dolphin, porpoise",

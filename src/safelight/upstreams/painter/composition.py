@@ -51,7 +51,7 @@ _TEMPERS: dict[Temper | None, tuple[float, float]] = {
     "vivid": (1.5, 1.16),
     "natural": (0.72, 0.93),
 }
-_REFLECTED = ("boat", "whale", "swan", "duck")
+_REFLECTED = ("boat", "whale", "swan", "duck", "pirate ship", "canoe", "torii", "lotus")
 _ALTERNATIVES: tuple[Colour, ...] = ("#fbf1e0", "#7a4a2e")
 
 

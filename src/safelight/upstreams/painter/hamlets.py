@@ -7,6 +7,7 @@ from safelight.upstreams.painter.palette import Colour, shade, tint
 from safelight.upstreams.painter.view import View, firs, hills, round_tree, sky, tufts
 
 _WALLS: tuple[Colour, ...] = ("#f4ead6", "#efd9b4", "#e9dfd6", "#f2e3c8", "#dfe4e0")
+_LOGS: tuple[Colour, ...] = ("#b07a52", "#9a6648", "#c08a5c", "#a8714a", "#8f5f4a")
 _ROOFS: tuple[Colour, ...] = ("#b8503c", "#a4493f", "#c9704a", "#8f4f44", "#7a5a6a")
 _SNOW = "#f4f6fb"
 
@@ -31,7 +32,8 @@ def village(view: View) -> None:
             if row == 2 and abs(x - view.width * 0.5) < 17:
                 continue
             if (number + row) % 4 == 3:
-                round_tree(view, x, view.horizon + rise, size * 1.15, "#5f9a4c", distance)
+                leaf = "#cfdbe6" if view.snowy else "#5f9a4c"
+                round_tree(view, x, view.horizon + rise, size * 1.15, leaf, distance)
             else:
                 cottage(view, x, view.horizon + rise + view.between(-1, 1.5), size, distance)
     _path(view)
@@ -55,7 +57,8 @@ def _path(view: View) -> None:
 def cottage(view: View, x: float, y: float, size: float, distance: float) -> None:
     """One cottage with its foot at x, y, `size` wide and high; lit within when it is dark."""
     sheet = view.sheet
-    wall = view.air(_WALLS[int(view.chance.integers(5))], distance)
+    walls = _LOGS if view.snowy else _WALLS
+    wall = view.air(walls[int(view.chance.integers(5))], distance)
     roof = view.air(_SNOW if view.snowy else _ROOFS[int(view.chance.integers(5))], distance)
     half, eaves = size * 0.46, size * 0.5
     lit = view.light.dark or view.light.lamp_height > 0.5 or view.snowy
@@ -84,7 +87,7 @@ def cottage(view: View, x: float, y: float, size: float, distance: float) -> Non
 
 
 def _church(view: View, x: float, y: float, size: float) -> None:
-    sheet, wall = view.sheet, view.air("#f2ece2", 0.16)
+    sheet, wall = view.sheet, view.air("#c9a88a" if view.snowy else "#f2ece2", 0.16)
     roof = view.air(_SNOW if view.snowy else "#6f6f8c", 0.16)
     sheet.box(x, y - size * 0.55, size * 1.1, size * 0.55, sheet.lit(wall, 0.6))
     sheet.path(

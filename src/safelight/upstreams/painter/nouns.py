@@ -8,9 +8,10 @@ from safelight.upstreams.painter.vocabulary import Pose, Scene, index
 
 SUBJECTS = LIVING | index(
     {
-        "car": "car, vintage car, classic car, muscle car, sports car, sport car, race car,"
-        "racing car, automobile, sedan, convertible,"
-        "roadster, ferrari, porsche, taxi, cab, vehicle, beetle car",
+        "car": "car, vintage car, classic car, muscle car, old car, automobile, sedan,"
+        "convertible, roadster, taxi, cab, vehicle, beetle car",
+        "sports car": "sports car, sport car, race car, racing car, supercar, ferrari, porsche,"
+        "lamborghini, formula one car, hypercar, racecar",
         "boat": "boat, sailboat, sailing boat, sailing ship, ship, yacht, vessel, sloop",
         "pirate ship": "pirate ship, galleon, tall ship, viking ship, ghost ship, caravel, frigate",
         "canoe": "canoe, kayak, rowing boat, rowboat, gondola",
@@ -30,9 +31,15 @@ SUBJECTS = LIVING | index(
         "blossom branch": "cherry blossom, sakura, cherry blossom branch, plum blossom,"
         "blossom branch,"
         "sakura branch, almond blossom",
-        "pine": "pine tree, fir tree, fir, spruce, christmas tree, evergreen, xmas tree",
+        "pine": "pine tree, fir tree, fir, spruce, evergreen",
+        "christmas tree": "christmas tree, xmas tree, decorated tree, decorated christmas tree",
+        "fireplace": "fireplace, fireside, hearth, chimney, cosy fireplace",
+        "bathtub": "bath, bathtub, bath tub, bubble bath",
+        "easter eggs": "easter egg, painted egg, decorated egg",
+        "picnic": "picnic, picnic basket, hamper, picnic blanket",
+        "perfume": "perfume, perfume bottle, bottle of perfume, fragrance, cologne, cosmetic",
         "palm": "palm tree, palm, coconut tree",
-        "flower": "flower, daisy, blossom, poppy, lily, wildflower, orchid, dandelion",
+        "flower": "flower, daisy, blossom, lily, wildflower, orchid, dandelion",
         "bouquet": "bouquet, bouquet of flower, flower bouquet, bunch of flower, posy,"
         "bouquet of wildflower, bouquet of tulip, bouquet of peony, peony",
         "rose bouquet": "bouquet of rose, bouquet of red rose, rose bouquet, bunch of rose",
@@ -42,12 +49,14 @@ SUBJECTS = LIVING | index(
         "sunflower vase": "vase of sunflower, sunflower in a vase, vase with sunflower",
         "lavender": "lavender plant, lavender flower, sprig of lavender, hyacinth",
         "lotus": "lotus, lotus flower, water lily, waterlily, lily pad",
+        "poppy": "poppy, red poppy, anemone",
         "tulip": "tulip",
         "rose": "rose",
         "sunflower": "sunflower",
         "mushroom": "mushroom, toadstool, fungus, fly agaric",
         "cactus": "cactus, cacti, succulent",
-        "coffee": "coffee, coffee shop, cup of coffee, mug of coffee,"
+        "coffee": "coffee, coffee bag, bag of coffee, coffee bean, coffee pot,"
+        "coffee shop, cup of coffee, mug of coffee,"
         " coffee cup, coffee mug, mug, cup,"
         " cappuccino,"
         "latte, espresso, tea, cup of tea, teacup, tea cup, hot chocolate, cocoa",
@@ -77,8 +86,10 @@ SUBJECTS = LIVING | index(
         "pizza": "pizza, slice of pizza, pizza slice",
         "moon": "moon, full moon, crescent moon, crescent",
         "sun": "sun",
-        "planet": "planet, saturn, jupiter, mars, earth, globe",
-        "star": "star, shooting star, starfish",
+        "planet": "planet, saturn, jupiter, gas giant, alien planet",
+        "earth": "earth, globe, planet earth, blue planet",
+        "mars": "mars, red planet, planet mars",
+        "star": "star, shooting star",
         "heart": "heart, love heart",
         "book": "book, open book, storybook, novel, notebook, diary, tome, spell book, old book",
         "lamp": "lamp, desk lamp, table lamp, floor lamp",
@@ -137,7 +148,7 @@ SUBJECTS = LIVING | index(
         "glass of water, glass of milk, milk",
         "bubble tea": "bubble tea, boba, boba tea, milk tea",
         "teapot": "teapot, tea pot, kettle",
-        "bottle": "bottle, wine bottle, bottle of wine, message in a bottle, potion, perfume",
+        "bottle": "bottle, wine bottle, bottle of wine, message in a bottle, potion",
         "truck": "truck, pickup, pickup truck, lorry, jeep, fire truck, fire engine",
         "bus": "bus, school bus, coach, double decker, tram",
         "van": "van, camper van, campervan, minivan, vw bus, vw van, hippie van, caravan,"
@@ -234,11 +245,19 @@ HOMES: dict[str, Scene] = {
         "crystal ball,hourglass,typewriter,gamepad,record,feather,dice".split(","),
         "table",
     ),
-    **dict.fromkeys("chest anchor van".split(), "beach"),
+    **dict.fromkeys("chest anchor van lobster starfish".split(), "beach"),
+    **dict.fromkeys("christmas tree,fireplace,bathtub".split(","), "room"),
+    **dict.fromkeys(("orca", "squid", "sea turtle"), "underwater"),
+    **dict.fromkeys(("earth", "mars"), "space"),
+    "sports car": "mountain",
+    "perfume": "table",
+    "surfer": "sea",
+    "seagull": "sea",
+    "mandala": "studio",
     **dict.fromkeys("lantern,sword,crystal,flame,maple leaf".split(","), "forest"),
     **dict.fromkeys("pirate ship,wave,canoe,liberty".split(","), "sea"),
     **dict.fromkeys("lotus torii".split(), "lake"),
-    **dict.fromkeys("mandala leaf".split(), "abstract"),
+    **dict.fromkeys(("leaf",), "abstract"),
     **dict.fromkeys("blossom branch,lightning".split(","), "sky"),
     "clock tower": "city",
     **dict.fromkeys("snowflake igloo".split(), "snow"),
@@ -248,7 +267,7 @@ HOMES: dict[str, Scene] = {
     "gown": "stage",
     "ninja": "village",
     "cowboy": "desert",
-    "viking": "sea",
+    "viking": "mountain",
     "santa": "snow",
     "sleeping cat": "room",
     "sleeping dog": "room",
@@ -283,12 +302,17 @@ POSED: dict[tuple[str, Pose], str] = {
     ("bird", "flying"): "flying bird",
     ("dragon", "flying"): "flying dragon",
 }
-# Flowers, and the vase named after them, are one drawing.
-IN_VASES: dict[str, str] = {
-    "rose": "rose vase",
-    "rose bouquet": "rose vase",
-    "sunflower": "sunflower vase",
-    **dict.fromkeys("flower tulip bouquet lavender".split(), "flower vase"),
+# What something is in, or on, that is named after this word.
+ENTERED: dict[str, frozenset[str]] = {
+    "in": frozenset(("tree", "pine", "boat", "canoe", "pirate ship", "bathtub")),
+    "flying": frozenset(("kite",)),
+}
+# The furniture by which a room is known.
+FURNISHED: dict[str, str] = {
+    "bedroom": "bed",
+    "living room": "sofa",
+    "bathroom": "bathtub",
+    "office": "laptop",
 }
 # What stands for a place where a logo of it is asked for.
 MOTIFS: dict[Scene, str] = {
@@ -326,7 +350,7 @@ PEOPLE = index(
         "woman": "woman, girl, lady, queen, princess, mother, grandmother, grandma, witch,"
         "sorceress, businesswoman, spacewoman",
         "man": "man, boy, guy, gentleman, king, prince, father, grandfather, grandpa, businessman,"
-        "policeman, spaceman, groom",
+        "policeman, spaceman, groom, fisherman, lumberjack, monk",
     }
 )
 ON_TABLES = frozenset(
@@ -342,12 +366,13 @@ ON_TABLES = frozenset(
     " ladybird".split()
 ) | frozenset(
     "hot dog,bubble tea,fruit bowl,crystal ball,rose bouquet,flower vase,rose vase,sunflower vase,"
-    "sleeping cat".split(",")
+    "sleeping cat,perfume,easter eggs,picnic".split(",")
 )
 # What a picture of open water may show; anything else stands on the shore.
 AFLOAT = frozenset(
     "boat whale balloon aeroplane moon sun star bird shark dolphin swan helicopter ufo submarine"
-    " eagle bat bridge mermaid wave canoe superhero hummingbird liberty".split()
+    " eagle bat bridge mermaid wave canoe superhero hummingbird liberty"
+    " lotus torii surfer orca seagull".split()
 ) | {"pirate ship", "flying bird", "flying dragon"}
 MOUNTS = frozenset(
     "horse unicorn bicycle dragon elephant whale rocket lion tiger bear zebra deer camel giraffe"

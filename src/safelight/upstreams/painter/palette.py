@@ -61,8 +61,6 @@ COLOURED_BY_NAME: dict[str, str] = {
     "labrador": "cream",
     "retriever": "gold",
     "shiba": "orange",
-    "seagull": "white",
-    "gull": "white",
     "dove of peace": "white",
     "bluebird": "blue",
     "blue jay": "blue",
@@ -96,8 +94,6 @@ COLOURED_BY_NAME: dict[str, str] = {
     "champagne": "gold",
     "blueberry": "indigo",
     "raspberry": "magenta",
-    "lobster": "red",
-    "poppy": "red",
     "tangerine": "orange",
     "clementine": "orange",
     "ruby": "red",
@@ -108,8 +104,6 @@ COLOURED_BY_NAME: dict[str, str] = {
     "chocolate cake": "brown",
     "hamster": "tan",
     "donkey": "grey",
-    "mars": "copper",
-    "earth": "blue",
 }
 
 # Five colours each, dark to light: what an abstract takes when the prompt names no colour.

@@ -7,7 +7,8 @@ settled here. Nothing is drawn, and neither numpy nor Pillow may be imported.
 
 from dataclasses import replace
 
-from safelight.upstreams.painter import nouns
+from safelight.upstreams.painter import nouns, wardrobe
+from safelight.upstreams.painter.pairs import join, related
 from safelight.upstreams.painter.plan import (
     MOST_FIGURES,
     MOST_KINDS,
@@ -17,8 +18,10 @@ from safelight.upstreams.painter.plan import (
 )
 from safelight.upstreams.painter.quoting import parted
 from safelight.upstreams.painter.reading import Reading, read
-from safelight.upstreams.painter.vocabulary import Scene, Weather
+from safelight.upstreams.painter.vocabulary import Light, Scene, Weather
 
+_MOST_TELLING: tuple[Scene, ...] = ("neon city", "village", "snow")
+# The sky is over every other place.
 _HEAVENS = frozenset(("sky", "galaxy", "nebula", "space"))
 _SKY_LIGHTS = frozenset(("moon", "sun", "star"))
 
@@ -30,30 +33,24 @@ def plan(prompt: str) -> Plan:
     if not reading.subjects and not {"baby", "babies"}.isdisjoint(told.casefold().split()):
         # Mostly the word only says that something is small.
         reading.subjects.append(Subject("person", size="small"))
+    if not reading.subjects and "couple" in told.casefold().split():
+        reading.subjects += [Subject("person", marking=who) for who in ("woman", "man")]
+    if not reading.subjects and reading.furniture is not None:
+        reading.subjects.append(Subject(reading.furniture))
     return replace(_decide(reading), text=text)
 
 
 def _decide(reading: Reading) -> Plan:
-    subjects = _fitting(reading)
+    subjects = tuple(related(subject, reading.related) for subject in _fitting(reading))
     weather = reading.weathers[0] if reading.weathers else None
-    if reading.related == "holding":
-        # Nobody holds a hot-air balloon.
-        subjects = tuple(
-            replace(subject, kind="toy balloon") if subject.kind == "balloon" else subject
-            for subject in subjects
-        )
     scene = _scene(reading, subjects, weather)
     signed = reading.logo and not subjects and scene in nouns.MOTIFS
     if signed:
         colour = reading.colours[0] if reading.colours else None
         subjects = (Subject(nouns.MOTIFS[scene], colour),)
     kinds = {subject.kind for subject in subjects}
-    lights = list(reading.lights)
-    if not lights and (weather == "aurora" or scene == "neon city"):
-        lights.append("night")
-    named = {subject.kind for subject in reading.subjects}
-    if not lights and named & {"moon", "star"} and scene not in ("space", "abstract"):
-        lights.append("night")
+    if weather is None and scene == "village" and "snow" in reading.scenes:
+        weather = "snow"
     riding = (
         reading.riding_from == 1
         and len(subjects) >= 2
@@ -63,12 +60,12 @@ def _decide(reading: Reading) -> Plan:
     return Plan(
         subjects=subjects,
         scene=scene,
-        light=lights[0] if lights else None,
+        light=_light(reading, scene, weather),
         weather=weather,
         style=reading.styles[0] if reading.styles else "oil",
         colours=tuple(dict.fromkeys(reading.colours)),
         riding=riding,
-        road=reading.road or bool(kinds & {"car", "bicycle"}),
+        road=reading.road or bool(kinds & {"car", "sports car", "bicycle"}),
         placed=bool(reading.scenes) and not signed,
         neon=reading.neon,
         relation=None if riding or len(subjects) < 2 else reading.related,
@@ -78,10 +75,19 @@ def _decide(reading: Reading) -> Plan:
     )
 
 
+def _light(reading: Reading, scene: Scene, weather: Weather | None) -> Light | None:
+    """The time of day that was named, else night where only night shows what was named."""
+    if reading.lights:
+        return reading.lights[0]
+    moon = not {"moon", "star"}.isdisjoint(subject.kind for subject in reading.subjects)
+    dark = weather in ("aurora", "milky way") or scene == "neon city"
+    return "night" if dark or (moon and scene not in ("space", "abstract")) else None
+
+
 def _fitting(reading: Reading) -> tuple[Subject, ...]:
     """The subjects that go into one picture; the moon and the sun only if nothing else does."""
     _sit(reading.subjects)
-    _put_in_vases(reading.subjects)
+    join(reading.subjects)
     earthly = [subject for subject in reading.subjects if subject.kind not in _SKY_LIGHTS]
     wanted = earthly or reading.subjects
     if not earthly and any(scene not in ("sky", "space") for scene in reading.scenes):
@@ -105,35 +111,31 @@ def _posing(subject: Subject) -> Subject:
     return replace(subject, kind=kind or subject.kind, marking=subject.marking or closed)
 
 
-def _put_in_vases(subjects: list[Subject]) -> None:
-    """Flowers and the vase that is named after them are one thing: "roses in a vase"."""
-    for at in range(len(subjects) - 1):
-        flowers, vase = subjects[at : at + 2]
-        if vase.kind == "vase" and flowers.kind in nouns.IN_VASES:
-            kind = nouns.IN_VASES[flowers.kind]
-            subjects[at : at + 2] = [replace(flowers, kind=kind, count=vase.count)]
-            return
-
-
 def _sit(subjects: list[Subject]) -> None:
     """A portrait of a person is one large figure; of anything else, it is just a picture of it."""
     kinds = [subject.kind for subject in subjects]
     if "portrait" not in kinds or len(kinds) < 2:
         return
     portrait = subjects.pop(kinds.index("portrait"))
-    if "person" in kinds:
-        at = next(at for at, subject in enumerate(subjects) if subject.kind == "person")
-        person = subjects[at]
-        subjects[at] = replace(
-            person, kind="portrait", count=1, marking=person.marking or portrait.marking
-        )
+    for at, person in enumerate(subjects):
+        if person.kind == "person" or person.kind in wardrobe.SITTERS:
+            subjects[at] = replace(
+                person,
+                kind="portrait",
+                count=1,
+                marking=person.marking or portrait.marking,
+                worn=(*wardrobe.SITTERS.get(person.kind, ()), *person.worn),
+            )
+            return
 
 
 def _scene(reading: Reading, subjects: tuple[Subject, ...], weather: Weather | None) -> Scene:
     """The place that was named, else the first subject's home, else what light and weather say."""
     named = [scene for scene in reading.scenes if scene != "abstract" or not subjects]
     if named:
-        return _fitted(_telling(named), subjects)
+        scene = _telling(named)
+        covered = "snow" in reading.weathers and scene in ("mountain", "meadow")
+        return "snow" if covered else _fitted(scene, subjects)
     if weather == "snow":
         return "snow"
     if subjects:
@@ -141,22 +143,21 @@ def _scene(reading: Reading, subjects: tuple[Subject, ...], weather: Weather | N
         home = "sea" if carried else nouns.HOMES.get(subjects[0].kind, "meadow")
         outdoors = bool(reading.lights or reading.weathers) and home == "room"
         wild = outdoors and subjects[0].kind in ("cat", "mouse")
+        # The moon is not seen among trees.
+        wild |= home == "forest" and "moon" in {subject.kind for subject in reading.subjects}
         return "meadow" if wild else _fitted(home, subjects)
     if reading.neon:
         return "city"
-    if weather == "aurora":
-        return "lake"
+    if weather in ("aurora", "milky way"):
+        return "lake" if weather == "aurora" else "mountain"
     return "meadow" if reading.lights or reading.seasons or weather else "abstract"
 
 
 def _telling(named: list[Scene]) -> Scene:
     """The one of several places that says most: the sky is everywhere, snow lies on all of it."""
-    if "snow" in named:
-        return "snow"
-    if "neon city" in named:
-        return "neon city"
-    earthly = (scene for scene in named if scene not in _HEAVENS)
-    return next(earthly, named[0])
+    first = [scene for scene in _MOST_TELLING if scene in named]
+    earthly = [scene for scene in named if scene not in _HEAVENS]
+    return (first + earthly + named)[0]
 
 
 def _fitted(scene: Scene, subjects: tuple[Subject, ...]) -> Scene:

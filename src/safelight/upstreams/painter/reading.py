@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from safelight.upstreams.painter import nouns, wardrobe
 from safelight.upstreams.painter import vocabulary as words
+from safelight.upstreams.painter.pairs import GENERAL, SEVERAL
 from safelight.upstreams.painter.palette import COLOUR_WORDS, COLOURED_BY_NAME
 from safelight.upstreams.painter.phrases import phrases
 from safelight.upstreams.painter.plan import MOST_OF_A_KIND, Subject
@@ -53,6 +54,7 @@ class Reading:
     related: Relation | None = None
     pose: Pose | None = None
     logo: bool = False
+    furniture: str | None = None
     clothing: str | None = None
     noun: bool = False
 
@@ -134,9 +136,13 @@ def _garment(reading: Reading, phrase: str) -> bool:
     """Take in what the last subject wears: "a cat in a red hat" is no hat beside a cat."""
     garment = wardrobe.GARMENTS.get(phrase)
     last = reading.subjects[-1] if reading.subjects else None
-    if garment is None or reading.clothing is None or last is None:
+    if garment is None or last is None:
         return False
-    if last.kind in wardrobe.WEARERS:
+    if reading.clothing is None and (garment, last.kind) not in wardrobe.TAKEN_TO_BE_WORN:
+        return False
+    if garment in wardrobe.WORN_ALREADY.get(last.kind, ()):
+        pass
+    elif last.kind in wardrobe.WEARERS:
         colour = reading.waiting[0] if reading.waiting else None
         reading.subjects[-1] = wardrobe.put_on(last, garment, colour)
     elif reading.clothing not in wardrobe.SURELY:
@@ -184,6 +190,7 @@ def _setting(reading: Reading, phrase: str) -> bool:
         return True
     if phrase in words.SCENES:
         reading.scenes.append(words.SCENES[phrase])
+        reading.furniture = reading.furniture or nouns.FURNISHED.get(phrase)
         reading.road |= "road" in phrase or "street" in phrase
     elif phrase in words.LIGHTS:
         reading.lights.append(words.LIGHTS[phrase])
@@ -202,6 +209,11 @@ def _setting(reading: Reading, phrase: str) -> bool:
 
 def _subject(reading: Reading, phrase: str, plural: bool) -> None:
     kind = nouns.SUBJECTS[phrase]
+    if reading.noun and reading.subjects and reading.subjects[-1].kind in GENERAL.get(kind, ()):
+        reading.forget()
+        return
+    if reading.relation is None and kind in nouns.ENTERED.get(reading.clothing or "", ()):
+        reading.relation = "holding" if kind == "kite" else "on"
     marking = words.MARKINGS.get(phrase) or _seen(phrase, reading.marking)
     if phrase in ("siamese", "tabby"):
         # These may be the adjective of a noun that follows; what waits then waits for the noun.
@@ -212,6 +224,8 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         name for name in (COLOURED_BY_NAME.get(phrase),) if name is not None
     ]
     count = reading.count if reading.count_age <= _NUMBER_REACH else None
+    if count is None and kind in SEVERAL:
+        count = 1
     if count is None:
         count = (3 if kind in _SELDOM_ALONE else 2) if plural else 1
     subject = Subject(

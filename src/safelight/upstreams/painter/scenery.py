@@ -111,6 +111,9 @@ class Setting:
         if self.emblem or self.bare or self.plan.scene in (*_NO_SHADOWS, "abstract"):
             return (1.0, 1.0, 1.0)
         red, green, blue = self.light.ambient
+        if self.light.dark:
+            # Subjects keep more of their colours than their surroundings, or nobody would be seen.
+            red, green, blue = ((1 - share) * 0.34 + share for share in (red, green, blue))
         if self.plan.scene in _INDOORS:
             return ((1 + red) / 2, (1 + green) / 2, (1 + blue) / 2)
         return (red, green, blue)
@@ -128,6 +131,7 @@ class Setting:
         view.road, view.peaks = self.plan.road, self.plan.peaks
         view.season, view.brook = self.plan.season, self.plan.brook
         view.aurora = self.plan.weather == "aurora"
+        view.milky = self.plan.weather == "milky way"
         view.snowy = self.plan.weather == "snow" or self.plan.season == "winter"
         view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
         if not self.bare:

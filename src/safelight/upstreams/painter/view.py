@@ -25,7 +25,7 @@ class View:
     `horizon` and `ground` are heights from the top: where earth meets sky, and where subjects
     stand. `road`, `lamp` and `peaks` say whether there is a road, a sun or moon in the sky, and
     a range of mountains far off; `brook`, `aurora` and `snowy` whether there is running water, are
-    northern lights, and lies snow.
+    northern lights, and lies snow; `milky` whether the Milky Way is seen.
     """
 
     sheet: Sheet
@@ -40,6 +40,7 @@ class View:
     peaks: bool = False
     brook: bool = False
     aurora: bool = False
+    milky: bool = False
     snowy: bool = False
     season: Season | None = None
 
@@ -91,6 +92,9 @@ def sky(view: View) -> None:
     if view.aurora:
         northern_lights(view)
         return
+    if view.milky:
+        milky_way(view)
+        return
     x, y = view.width * view.between(0.16, 0.34), view.horizon * light.lamp_height
     if view.lamp and not light.overcast:
         sheet.circle(x, y, 58, sheet.halo(light.lamp, 0.7 if not light.dark else 0.45))
@@ -105,6 +109,26 @@ def sky(view: View) -> None:
             view.between(0.08, 0.62) * view.horizon,
             view.between(9, 20),
         )
+
+
+def milky_way(view: View) -> None:
+    """The band of the Milky Way, aslant over the sky."""
+    sheet, width, low = view.sheet, view.width, view.horizon
+    for number in range(60):
+        along = number / 59
+        x, y = width * (0.1 + 0.72 * along), low * (1.0 - 1.02 * along)
+        sway = view.between(-1, 1)
+        hue = ("#a9b8f0", "#d9b8e8", "#f4d9c0")[number % 3]
+        size = view.between(6, 13)
+        sheet.ellipse(x + sway * 6, y + sway * 3, size, size * 0.7, sheet.halo(hue, 0.36), turn=-50)
+    for number in range(9):
+        along = 0.1 + 0.8 * number / 8
+        x, y = width * (0.1 + 0.72 * along), low * (1.0 - 1.02 * along)
+        sheet.ellipse(x, y, 7, 2.4, sheet.halo("#141030", 0.55), turn=-50)
+    for _ in range(int(width * low / 14)):
+        along, sway = view.between(0, 1), view.between(-1, 1) * view.between(0, 1)
+        x, y = width * (0.1 + 0.72 * along) + sway * 17, low * (1.0 - 1.02 * along) + sway * 12
+        sheet.circle(x, y, view.between(0.1, 0.34), "#ffffff", view.between(0.5, 1))
 
 
 def northern_lights(view: View) -> None:

@@ -36,7 +36,7 @@ Scene: TypeAlias = Literal[
     "abstract",
 ]
 Light: TypeAlias = Literal["day", "sunset", "night", "dawn"]
-Weather: TypeAlias = Literal["rain", "snow", "fog", "rainbow", "aurora"]
+Weather: TypeAlias = Literal["rain", "snow", "fog", "rainbow", "aurora", "milky way"]
 Style: TypeAlias = Literal[
     "oil", "watercolour", "flat", "pencil", "ink", "pastel", "glass", "pixel"
 ]
@@ -60,13 +60,14 @@ SCENES: dict[str, Scene] = index(
     {
         "room": "room, living room, bedroom, indoor, inside,"
         " interior, windowsill, window, floor, rug,"
-        "carpet, fireplace, office, studio, attic, museum, cafe interior",
+        "carpet, office, bathroom, studio, attic, museum, cafe interior",
         "savanna": "savanna, savannah, safari, serengeti, steppe, african plain, outback",
         "lake": "lake, pond, river, lakeside, mountain lake,"
         " lagoon, riverbank, stream, swamp, fjord",
         "kitchen": "kitchen, pantry, cookery",
         "stage": "stage, theatre, theater, concert hall, concert, opera, circus, cabaret",
-        "studio": "photo studio, studio backdrop, plain backdrop, studio photo",
+        "studio": "photo studio, studio backdrop, plain backdrop, studio photo, plain background,"
+        "product photo, product shot, product photography, simple background, packshot",
         "table": "table, desk, plate, breakfast,"
         " dinner, lunch, restaurant, cafe,"
         " tabletop,"
@@ -93,8 +94,7 @@ SCENES: dict[str, Scene] = index(
         "volcano": "volcano, lava, volcano landscape, erupting volcano, volcanic landscape, magma,"
         "volcanic eruption, volcano eruption",
         "waterfall": "waterfall, cascade, jungle waterfall",
-        "galaxy": "galaxy, spiral galaxy, milky way, andromeda, andromeda galaxy, milky way galaxy,"
-        "black hole",
+        "galaxy": "galaxy, spiral galaxy, andromeda, andromeda galaxy, milky way galaxy,black hole",
         "nebula": "nebula, cosmic nebula, star cluster, supernova, stardust, cosmic cloud",
         "snow": "snowy field, snowy landscape, snowy forest,"
         " ice, arctic, antarctica, glacier, winter,"
@@ -126,6 +126,7 @@ WEATHERS: dict[str, Weather] = index(
         "snow": "snow, snowy, snowing, snowfall, snowflake, blizzard, snowstorm",
         "fog": "fog, foggy, mist, misty, haze, hazy",
         "rainbow": "rainbow",
+        "milky way": "milky way, starry sky with milky way",
         "aurora": "aurora, northern light, aurora borealis, polar light, southern light",
     }
 )
@@ -285,7 +286,7 @@ PARTS = frozenset(
 NOTHING = frozenset(
     (
         "round table,wizard hat,witch"
-        " hat,chef hat,pirate hat,with candle,birthday candle,cat walk,star"
+        " hat,chef hat,pirate hat,birthday candle,cat walk,star"
         " trek,star wars,golden ratio,rule of third,"
         "big apple,apple pie,snow white,rose tinted,dog tag,cat eye,fish eye,bird eye,"
         "bird s eye,bull s eye,fish eye lens,sun hat,sun light,oil lamp,book cover,"

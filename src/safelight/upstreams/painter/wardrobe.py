@@ -57,6 +57,46 @@ WEARERS = frozenset(
     " corgi shepherd pug poodle bulldog penguin owl robot portrait person doctor bride suit"
     " gown".split()
 )
+# Without a word for wearing: "portrait of a woman, red dress".
+TAKEN_TO_BE_WORN = frozenset(
+    (garment, kind)
+    for garment in ("dress", "wedding dress", "suit", "kimono", "jumper")
+    for kind in ("person", "portrait", "gown", "suit")
+)
+_ANY_HAT = frozenset(
+    "hat,top hat,straw hat,cowboy hat,cap,pointed hat,santa hat,chef hat,crown,helmet,jumper".split(
+        ","
+    )
+)
+# What is part of a figure as it is drawn.
+WORN_ALREADY: dict[str, frozenset[str]] = {
+    **dict.fromkeys(
+        "royal wizard chef knight santa cowboy viking firefighter police detective samurai ninja"
+        " pirate astronaut".split(),
+        _ANY_HAT | {"cape", "suit"},
+    ),
+    "superhero": frozenset(("cape", "mask", "suit", "superhero costume")),
+    "gown": frozenset(("dress", "jumper")),
+    "suit": frozenset(("suit", "tie", "jumper")),
+    "bride": frozenset(("dress", "wedding dress")),
+    "kimono": frozenset(("kimono", "dress")),
+    "penguin": frozenset(("scarf",)),
+    "snowman": frozenset(("scarf", "hat", "top hat")),
+    "dachshund": frozenset(("jumper",)),
+}
+# Who may sit for a portrait, and what they keep on.
+SITTERS: dict[str, tuple[tuple[str, str | None], ...]] = {
+    "royal": (("crown", None),),
+    "wizard": (("pointed hat", None),),
+    "chef": (("chef hat", None),),
+    "cowboy": (("cowboy hat", None),),
+    "santa": (("santa hat", None),),
+    "detective": (("hat", None),),
+    "suit": (("suit", None),),
+    "pirate": (("top hat", None),),
+    "gown": (),
+    "doctor": (),
+}
 # What a person becomes in it.
 _DISGUISES = {
     "suit": "suit",

@@ -112,6 +112,7 @@ _WEATHERS: dict[Weather, str] = {
     "fog": " in the fog",
     "rainbow": " under a rainbow",
     "aurora": " under northern lights",
+    "milky way": " under the Milky Way",
 }
 _RELATIONS: dict[Relation, str] = {
     "on": "on",

@@ -10,10 +10,12 @@ from safelight.upstreams.painter.drawings import (
     buildings,
     costumes,
     creatures,
+    depths,
     dishes,
     drinks,
     fantasy,
     farm,
+    festive,
     food,
     fowl,
     gadgets,
@@ -40,6 +42,7 @@ from safelight.upstreams.painter.drawings import (
     vehicles,
     wings,
     woodland,
+    worlds,
 )
 from safelight.upstreams.painter.drawings.figure import Figure
 from safelight.upstreams.painter.palette import Colour
@@ -281,6 +284,9 @@ FIGURES: dict[str, Figure] = {
     **playing.FIGURES,
     **portraits.FIGURES,
     **fantasy.FIGURES,
+    **depths.FIGURES,
+    **festive.FIGURES,
+    **worlds.FIGURES,
     **blooms.FIGURES,
     **meals.FIGURES,
     **treasures.FIGURES,

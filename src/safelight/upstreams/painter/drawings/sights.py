@@ -288,7 +288,13 @@ FIGURES = {
         glow="windows",
     ),
     "great wheel": Figure(
-        great_wheel, "#8a9ab8", "#f2b93a", "Ferris wheel", box=(0, -2, 200, 204), size=1.9
+        great_wheel,
+        "#8a9ab8",
+        "#f2b93a",
+        "Ferris wheel",
+        box=(0, -2, 200, 204),
+        size=1.9,
+        glow="all",
     ),
     "mausoleum": Figure(
         mausoleum, "#f4efe8", "#e0b04a", "Taj Mahal", "Taj Mahals", (-22, -28, 264, 226), size=1.8

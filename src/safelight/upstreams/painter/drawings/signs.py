@@ -105,14 +105,14 @@ def snowflake(sheet: Sheet, looks: Looks) -> None:
 
 def lightning(sheet: Sheet, looks: Looks) -> None:
     """A flash of lightning."""
-    sheet.circle(100, 100, 104, sheet.halo(tint(looks.main, 0.5), 0.5))
+    sheet.circle(100, 100, 78, sheet.halo(tint(looks.main, 0.5), 0.5))
     sheet.path("M122 2 L36 112 L88 112 L70 200 L166 80 L110 80 L144 2Z", sheet.lit(looks.main))
     sheet.path("M122 2 L36 112 L58 112 L136 10Z", tint(looks.main, 0.6), 0.7)
 
 
 def flame(sheet: Sheet, looks: Looks) -> None:
     """A flame."""
-    sheet.circle(100, 120, 104, sheet.halo(tint(looks.main, 0.5), 0.5))
+    sheet.circle(100, 122, 76, sheet.halo(tint(looks.main, 0.5), 0.5))
     sheet.path(
         "M104 2 C114 46 164 74 166 128 C168 170 138 200 100 200 C62 200 32 170 34 130"
         " C36 98 58 88 62 58 C78 66 84 80 84 92 C100 70 108 40 104 2Z",

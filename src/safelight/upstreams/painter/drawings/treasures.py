@@ -77,7 +77,7 @@ def skull(sheet: Sheet, looks: Looks) -> None:
 def diamond(sheet: Sheet, looks: Looks) -> None:
     """A cut diamond."""
     hue = looks.main
-    sheet.circle(100, 96, 108, sheet.halo(tint(hue, 0.6), 0.4))
+    sheet.circle(100, 100, 88, sheet.halo(tint(hue, 0.6), 0.4))
     for data, part in (
         ("M8 74 L50 22 L70 74Z", tint(hue, 0.4)),
         ("M50 22 L100 22 L70 74Z", tint(hue, 0.65)),
@@ -128,7 +128,7 @@ def ring(sheet: Sheet, looks: Looks) -> None:
 
 def crystal_ball(sheet: Sheet, looks: Looks) -> None:
     """A crystal ball on its stand."""
-    sheet.circle(100, 82, 104, sheet.halo(tint(looks.main, 0.4), 0.6))
+    sheet.circle(100, 86, 85, sheet.halo(tint(looks.main, 0.4), 0.6))
     sheet.path("M56 148 L144 148 L162 192 Q100 204 38 192Z", sheet.lit(looks.second))
     sheet.ellipse(100, 150, 52, 12, sheet.lit(shade(looks.second, 0.25)))
     sheet.circle(100, 82, 74, sheet.ball(looks.main))
@@ -147,7 +147,7 @@ def crystal_ball(sheet: Sheet, looks: Looks) -> None:
 
 def crystal(sheet: Sheet, looks: Looks) -> None:
     """A cluster of crystals."""
-    sheet.circle(100, 110, 104, sheet.halo(tint(looks.main, 0.5), 0.5))
+    sheet.circle(100, 106, 96, sheet.halo(tint(looks.main, 0.5), 0.5))
     for x, y, wide, high, turn, depth in (
         (52, 176, 34, 96, -28, 0.2),
         (150, 176, 34, 92, 26, 0.25),
@@ -197,7 +197,7 @@ def hourglass(sheet: Sheet, looks: Looks) -> None:
 def lantern(sheet: Sheet, looks: Looks) -> None:
     """A lantern with a burning candle."""
     iron = looks.main
-    sheet.circle(100, 118, 116, sheet.halo(looks.second, 0.65))
+    sheet.circle(100, 118, 74, sheet.halo(looks.second, 0.65))
     sheet.line("M78 30 C78 -6 122 -6 122 30", iron, 7)
     sheet.path("M60 62 L100 24 L140 62Z", sheet.lit(iron))
     sheet.box(52, 58, 96, 13, sheet.lit(shade(iron, 0.2)), 4)
@@ -212,7 +212,7 @@ def lantern(sheet: Sheet, looks: Looks) -> None:
 
 def candle(sheet: Sheet, looks: Looks) -> None:
     """A candle on a saucer."""
-    sheet.circle(100, 46, 92, sheet.halo("#ffd994", 0.8))
+    sheet.circle(100, 46, 82, sheet.halo("#ffd994", 0.8))
     sheet.ellipse(100, 184, 82, 15, sheet.lit(looks.second))
     sheet.ellipse(100, 178, 62, 9, shade(looks.second, 0.3))
     sheet.path("M70 86 L130 86 L132 176 Q100 188 68 176Z", sheet.pipe(looks.main))
@@ -257,9 +257,9 @@ FIGURES = {
         hourglass, "#a8703f", "#efcf8a", "hourglass", "hourglasses", (20, 2, 160, 196), size=0.8
     ),
     "lantern": Figure(
-        lantern, "#4a4656", "#ffd27a", "lantern", box=(28, -6, 144, 200), size=0.8, glow="all"
+        lantern, "#4a4656", "#ffd27a", "lantern", box=(24, -6, 152, 200), size=0.8, glow="all"
     ),
     "candle": Figure(
-        candle, "#f6ecd6", "#c9953f", "candle", box=(10, 0, 180, 202), size=0.7, glow="all"
+        candle, "#f6ecd6", "#c9953f", "candle", box=(10, -38, 180, 240), size=0.7, glow="all"
     ),
 }

@@ -49,6 +49,33 @@ def flying_bird(sheet: Sheet, looks: Looks) -> None:
     sheet.ellipse(178, 98, 8, 5, sheet.halo("#ef8b8b", 0.7))
 
 
+def seagull(sheet: Sheet, looks: Looks) -> None:
+    """A gull on the wind: white, with grey wings that end in black."""
+    grey = looks.second
+    sheet.path(
+        "M128 84 C140 52 164 26 210 -4 C208 18 196 40 176 60 C166 78 150 90 136 92Z",
+        sheet.lit(shade(grey, 0.2)),
+    )
+    sheet.path("M210 -4 C208 12 204 22 192 40 L180 32 C190 18 198 6 210 -4Z", "#3a3744")
+    sheet.path("M66 96 C46 92 22 98 2 108 C24 112 48 116 72 112Z", sheet.lit(shade(WHITE, 0.12)))
+    body = (
+        "M58 104 C80 82 120 76 150 80 C164 66 194 68 200 86 C202 102 186 112 166 114"
+        " C128 130 84 126 58 104Z"
+    )
+    sheet.path(body, sheet.lit(looks.main, 0.7))
+    wing = (
+        "M122 92 C104 60 64 30 -4 20 C10 40 30 54 46 62 C62 82 84 104 108 110 C122 112 130 104"
+        " 122 92Z"
+    )
+    sheet.path(wing, sheet.lit(grey))
+    with sheet.within(wing):
+        sheet.path("M-10 10 L26 24 L20 50 L-10 40Z", "#3a3744")
+        sheet.path("M-4 36 C40 60 70 100 112 114 L60 130 L-10 60Z", WHITE, 0.7)
+    sheet.path("M197 82 L222 90 Q222 95 216 96 L196 97Z", sheet.lit("#f0a432"))
+    sheet.circle(182, 84, 4.6, "#2b2733")
+    sheet.circle(180.6, 82.4, 1.5, WHITE)
+
+
 def hummingbird(sheet: Sheet, looks: Looks) -> None:
     """A hummingbird that stands in the air before a blossom."""
     coat, throat = looks.main, looks.second
@@ -199,6 +226,9 @@ FIGURES = {
         (-10, -10, 246, 158),
         "air",
         0.8,
+    ),
+    "seagull": Figure(
+        seagull, "#f6f5f2", "#a8b2be", "seagull", "", (-10, -10, 240, 144), "air", 0.8
     ),
     "hummingbird": Figure(
         hummingbird, "#2f9a72", "#c9305a", "hummingbird", "", (-40, -34, 294, 244), "air", 0.8
