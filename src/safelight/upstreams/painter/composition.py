@@ -43,6 +43,10 @@ _OUTDOORS: tuple[Scene, ...] = (
     "village",
     "volcano",
     "waterfall",
+    "lavender field",
+    "tulip field",
+    "sunflower field",
+    "wheat field",
     "sky",
 )
 _OTHER_LIGHTS: tuple[Light, ...] = ("day", "sunset", "day", "dawn", "day", "sunset", "day", "night")

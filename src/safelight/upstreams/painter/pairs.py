@@ -38,6 +38,7 @@ _TOGETHER: dict[tuple[str, str], str] = {
     ("ring", "diamond"): "ring",
     ("diamond", "ring"): "ring",
     ("cake", "candle"): "cake",
+    ("planet", "ring"): "planet",
     ("surfer", "surfboard"): "surfer",
     ("surfer", "wave"): "surfer",
     ("coffee", "bag"): "coffee",
@@ -45,6 +46,10 @@ _TOGETHER: dict[tuple[str, str], str] = {
     ("spaghetti", "tomato"): "spaghetti",
     ("lamp", "book"): "lamp",
 }
+# What lies in a bowl of fruit already.
+_FRUIT = frozenset(
+    "apple citrus banana grapes pear lemon cherries strawberry pineapple watermelon".split()
+)
 # What the first becomes where any of the others is in the picture too.
 _BESIDE: dict[str, tuple[str, frozenset[str]]] = {
     "balloon": (
@@ -85,6 +90,8 @@ def join(subjects: list[Subject]) -> None:
             replace(first, kind=kind, count=second.count if several else first.count)
         ]
     kinds = {subject.kind for subject in subjects}
+    if "fruit bowl" in kinds:
+        subjects[:] = [subject for subject in subjects if subject.kind not in _FRUIT]
     for number, subject in enumerate(subjects):
         kind, beside = _BESIDE.get(subject.kind, ("", frozenset[str]()))
         if beside & kinds:

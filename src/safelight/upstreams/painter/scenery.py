@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from safelight.upstreams.painter import (
+    crops,
     halls,
     hamlets,
     heavens,
@@ -52,6 +53,10 @@ _PLACES: dict[Scene, _Place] = {
     "volcano": _Place(wilds.volcano, 0.6),
     "waterfall": _Place(wilds.waterfall, 0.6),
     "library": _Place(halls.library, 0.68),
+    "lavender field": _Place(crops.lavender, 0.5),
+    "tulip field": _Place(crops.tulips, 0.5),
+    "sunflower field": _Place(crops.sunflowers, 0.5),
+    "wheat field": _Place(crops.wheat, 0.52),
     "galaxy": _Place(heavens.galaxy, 0.6),
     "nebula": _Place(heavens.nebula, 0.6),
     "snow": _Place(landscapes.snow, 0.56),
@@ -131,6 +136,7 @@ class Setting:
         view.road, view.peaks = self.plan.road, self.plan.peaks
         view.season, view.brook = self.plan.season, self.plan.brook
         view.aurora = self.plan.weather == "aurora"
+        view.alone = not self.plan.subjects
         view.milky = self.plan.weather == "milky way"
         view.snowy = self.plan.weather == "snow" or self.plan.season == "winter"
         view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}

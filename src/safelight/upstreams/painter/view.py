@@ -25,7 +25,8 @@ class View:
     `horizon` and `ground` are heights from the top: where earth meets sky, and where subjects
     stand. `road`, `lamp` and `peaks` say whether there is a road, a sun or moon in the sky, and
     a range of mountains far off; `brook`, `aurora` and `snowy` whether there is running water, are
-    northern lights, and lies snow; `milky` whether the Milky Way is seen.
+    northern lights, and lies snow; `milky` whether the Milky Way is seen,
+    `alone` whether no subject stands before the scene.
     """
 
     sheet: Sheet
@@ -41,6 +42,7 @@ class View:
     brook: bool = False
     aurora: bool = False
     milky: bool = False
+    alone: bool = False
     snowy: bool = False
     season: Season | None = None
 

@@ -28,6 +28,10 @@ Scene: TypeAlias = Literal[
     "village",
     "neon city",
     "waterfall",
+    "lavender field",
+    "tulip field",
+    "sunflower field",
+    "wheat field",
     "galaxy",
     "nebula",
     "space",
@@ -93,6 +97,11 @@ SCENES: dict[str, Scene] = index(
         "reading room, bookshelf, book shelf",
         "volcano": "volcano, lava, volcano landscape, erupting volcano, volcanic landscape, magma,"
         "volcanic eruption, volcano eruption",
+        "lavender field": "lavender field, field of lavender, lavender farm, provence",
+        "tulip field": "tulip field, field of tulip, flower farm, keukenhof",
+        "sunflower field": "sunflower field, field of sunflower",
+        "wheat field": "wheat field, field of wheat, cornfield, corn field, barley field, rye field,"
+        "golden field",
         "waterfall": "waterfall, cascade, jungle waterfall",
         "galaxy": "galaxy, spiral galaxy, andromeda, andromeda galaxy, milky way galaxy,black hole",
         "nebula": "nebula, cosmic nebula, star cluster, supernova, stardust, cosmic cloud",

@@ -81,7 +81,8 @@ def volcano(view: View) -> None:
     """A cone that pours out lava under its smoke, above dark land with glowing cracks."""
     sky(view)
     sheet, width, low = view.sheet, view.width, view.horizon
-    x, top, half = width * 0.62, low - min(36.0, low * 0.58), min(58.0, width * 0.5)
+    x = width * (0.52 if view.alone else 0.78)
+    top, half = low - min(36.0, low * 0.58), min(58.0, width * 0.5)
     sheet.ellipse(x, top - 6, half * 1.1, low * 0.62, sheet.halo("#ff8a4a", 0.6))
     _smoke(view, x, top)
     hills(view, low + 1, 10, "#6a5f74", 0.4)

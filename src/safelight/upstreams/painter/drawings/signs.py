@@ -175,7 +175,7 @@ def mandala(sheet: Sheet, looks: Looks) -> None:
 
 FIGURES = {
     "peak": Figure(
-        peak, "#5f74a0", "#f4b84a", "mountain peak", box=(-20, 26, 240, 166), size=1.4, turns=False
+        peak, "#5f74a0", "#ef7a4a", "mountain peak", box=(-20, 26, 240, 166), size=1.4, turns=False
     ),
     "wave": Figure(wave, "#2f7fb8", "#f4fafa", "great wave", "", (-10, 18, 220, 180), "water", 1.3),
     "leaf": Figure(leaf, "#4fa04a", "#4fa04a", "leaf", "leaves", (4, 8, 186, 196), size=0.6),
