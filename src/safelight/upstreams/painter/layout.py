@@ -18,6 +18,7 @@ __all__ = ["Frame", "Placement", "arrange"]
 _SIZES = {"small": 0.62, "usual": 1.0, "big": 1.3}
 _WEIGHTLESS = ("space", "galaxy", "nebula", "underwater", "abstract")
 _GAP = 0.04
+_CABINS = frozenset(("car", "sports car", "truck", "bus", "van"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,9 @@ def _riding(figures: list[Placement], plan: Plan, frame: Frame) -> list[Placemen
     scale = mount.height * 0.86 / rider.height
     rider.width, rider.height = rider.width * scale, rider.height * scale
     rider.x = mount.x - mount.width * (-0.08 if mount.turned else 0.08)
-    rider.base = mount.base - mount.height * 0.34
+    # Who drives looks out at the top.
+    lift = 0.62 if mount.subject.kind in _CABINS else 0.34
+    rider.base = mount.base - mount.height * lift
     rider.floating = True
     if others:
         _fit(others, frame.width * 0.3, frame.height * 0.25)

@@ -19,7 +19,11 @@ SUBJECTS = LIVING | index(
         "space ship, missile",
         "bicycle": "bicycle, bike, cycle, mountain bike, pushbike",
         "train": "train, locomotive, steam train, steam engine, railway train",
-        "balloon": "balloon, hot air balloon, air balloon, airship",
+        "balloon": "balloon, hot air balloon, air balloon",
+        "airship": "airship, zeppelin, blimp, steampunk airship, flying ship",
+        "garden bridge": "japanese bridge, garden bridge, wooden bridge, red bridge, stone bridge,"
+        "footbridge",
+        "bamboo": "bamboo, bamboo grove, bamboo stem",
         "aeroplane": "aeroplane, airplane, plane, aircraft, jet, biplane",
         "house": "house, cottage, cabin, home, hut, farmhouse, barn, tiny house, log cabin, villa,"
         "tree house, bakery, shop",
@@ -249,15 +253,22 @@ HOMES: dict[str, Scene] = {
     **dict.fromkeys("christmas tree,fireplace,bathtub".split(","), "room"),
     **dict.fromkeys(("orca", "squid", "sea turtle"), "underwater"),
     **dict.fromkeys(("earth", "mars"), "space"),
+    **dict.fromkeys("llama phoenix".split(), "mountain"),
+    "sloth": "forest",
+    "bamboo": "forest",
+    "ostrich": "savanna",
+    "kangaroo": "savanna",
+    "seal": "beach",
+    "airship": "sky",
     "sports car": "mountain",
     "perfume": "table",
     "surfer": "sea",
     "seagull": "sea",
-    "mandala": "studio",
+    **dict.fromkeys("mandala leaf".split(), "studio"),
     **dict.fromkeys("lantern,sword,crystal,flame,maple leaf".split(","), "forest"),
     **dict.fromkeys("pirate ship,wave,canoe,liberty".split(","), "sea"),
     **dict.fromkeys("lotus torii".split(), "lake"),
-    **dict.fromkeys(("leaf",), "abstract"),
+    **dict.fromkeys(("heart",), "abstract"),
     **dict.fromkeys("blossom branch,lightning".split(","), "sky"),
     "clock tower": "city",
     **dict.fromkeys("snowflake igloo".split(), "snow"),
@@ -302,6 +313,8 @@ POSED: dict[tuple[str, Pose], str] = {
     ("bird", "flying"): "flying bird",
     ("dragon", "flying"): "flying dragon",
 }
+# Nobody holds these, even who plays them.
+HEAVY = frozenset("piano drum table sofa bed fireplace television laptop".split())
 # What something is in, or on, that is named after this word.
 ENTERED: dict[str, frozenset[str]] = {
     "in": frozenset(("tree", "pine", "boat", "canoe", "pirate ship", "bathtub")),
@@ -375,10 +388,11 @@ ON_TABLES = frozenset(
 # What a picture of open water may show; anything else stands on the shore.
 AFLOAT = frozenset(
     "boat whale balloon aeroplane moon sun star bird shark dolphin swan helicopter ufo submarine"
-    " eagle bat bridge mermaid wave canoe superhero hummingbird liberty"
+    " eagle bat bridge mermaid wave canoe superhero phoenix airship hummingbird liberty"
     " lotus torii surfer orca seagull".split()
 ) | {"pirate ship", "flying bird", "flying dragon"}
 MOUNTS = frozenset(
     "horse unicorn bicycle dragon elephant whale rocket lion tiger bear zebra deer camel giraffe"
-    " hippo rhino dinosaur dolphin shark motorcycle tractor goat crocodile swan".split()
-) | {"flying dragon"}
+    " hippo rhino dinosaur dolphin shark motorcycle tractor goat crocodile swan ostrich llama"
+    " car truck bus van".split()
+) | {"flying dragon", "sports car"}

@@ -38,6 +38,7 @@ _TOGETHER: dict[tuple[str, str], str] = {
     ("ring", "diamond"): "ring",
     ("diamond", "ring"): "ring",
     ("cake", "candle"): "cake",
+    ("phoenix", "flame"): "phoenix",
     ("planet", "ring"): "planet",
     ("surfer", "surfboard"): "surfer",
     ("surfer", "wave"): "surfer",
@@ -46,6 +47,13 @@ _TOGETHER: dict[tuple[str, str], str] = {
     ("spaghetti", "tomato"): "spaghetti",
     ("lamp", "book"): "lamp",
 }
+# What somebody who is "with" it has in hand.
+HANDHELD = frozenset(
+    "umbrella,toy balloon,balloon,bouquet,rose bouquet,sword,book,flower,rose,tulip,sunflower,guitar,"
+    "camera,lantern,racket,violin,trumpet,surfboard,icecream,phone,bubble tea,candle,crystal ball,"
+    "football,basketball,skateboard".split(",")
+)
+PEOPLE = frozenset(("person", *_HEROES, "robot"))
 # What lies in a bowl of fruit already.
 _FRUIT = frozenset(
     "apple citrus banana grapes pear lemon cherries strawberry pineapple watermelon".split()

@@ -79,8 +79,6 @@ COLOURED_BY_NAME: dict[str, str] = {
     "clownfish": "orange",
     "clown fish": "orange",
     "goldfish": "orange",
-    "llama": "cream",
-    "alpaca": "cream",
     "badger": "grey",
     "red panda": "copper",
     "white swan": "white",
@@ -102,6 +100,8 @@ COLOURED_BY_NAME: dict[str, str] = {
     "cherry blossom tree": "pink",
     "cherry tree": "pink",
     "chocolate cake": "brown",
+    "polar bear": "white",
+    "black bear": "black",
     "hamster": "tan",
     "donkey": "grey",
 }

@@ -18,7 +18,7 @@ from safelight.upstreams.painter.plan import (
 )
 from safelight.upstreams.painter.quoting import parted
 from safelight.upstreams.painter.reading import Reading, read
-from safelight.upstreams.painter.vocabulary import Light, Scene, Weather
+from safelight.upstreams.painter.vocabulary import Light, Scene, Size, Weather
 
 _MOST_TELLING: tuple[Scene, ...] = ("neon city", "village", "snow")
 # The sky is over every other place.
@@ -33,11 +33,25 @@ def plan(prompt: str) -> Plan:
     if not reading.subjects and not {"baby", "babies"}.isdisjoint(told.casefold().split()):
         # Mostly the word only says that something is small.
         reading.subjects.append(Subject("person", size="small"))
-    if not reading.subjects and "couple" in told.casefold().split():
-        reading.subjects += [Subject("person", marking=who) for who in ("woman", "man")]
+    _company(reading.subjects, set(told.casefold().split()))
     if not reading.subjects and reading.furniture is not None:
         reading.subjects.append(Subject(reading.furniture))
     return replace(_decide(reading), text=text)
+
+
+def _company(subjects: list[Subject], words: set[str]) -> None:
+    """Who a couple or a family are, if nobody says."""
+    kinds = [subject.kind for subject in subjects]
+    if "couple" in words and not subjects:
+        subjects += [Subject("person", marking=who) for who in ("woman", "man")]
+    elif "couple" in words and kinds == ["bride"]:
+        subjects.append(Subject("suit"))
+    elif "family" in words and kinds == ["person"]:
+        sizes: tuple[Size, ...] = ("usual", "usual", "small", "small")
+        subjects[:] = [
+            replace(subjects[0], count=1, marking=who, size=size)
+            for who, size in zip(("woman", "man", "woman", "man"), sizes, strict=True)
+        ]
 
 
 def _decide(reading: Reading) -> Plan:
@@ -141,6 +155,8 @@ def _scene(reading: Reading, subjects: tuple[Subject, ...], weather: Weather | N
     if subjects:
         carried = reading.related == "on" and len(subjects) > 1 and subjects[1].kind == "boat"
         home = "sea" if carried else nouns.HOMES.get(subjects[0].kind, "meadow")
+        if "space helmet" in {garment for garment, _ in subjects[0].worn}:
+            return "space"
         outdoors = bool(reading.lights or reading.weathers) and home == "room"
         wild = outdoors and subjects[0].kind in ("cat", "mouse")
         # The moon is not seen among trees.
@@ -155,6 +171,8 @@ def _scene(reading: Reading, subjects: tuple[Subject, ...], weather: Weather | N
 
 def _telling(named: list[Scene]) -> Scene:
     """The one of several places that says most: the sky is everywhere, snow lies on all of it."""
+    if "mountain" in named and "lake" in named:
+        return "lake"
     first = [scene for scene in _MOST_TELLING if scene in named]
     earthly = [scene for scene in named if scene not in _HEAVENS]
     return (first + earthly + named)[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from safelight.upstreams.painter import nouns, wardrobe
 from safelight.upstreams.painter import vocabulary as words
-from safelight.upstreams.painter.pairs import GENERAL, SEVERAL
+from safelight.upstreams.painter.pairs import GENERAL, HANDHELD, PEOPLE, SEVERAL
 from safelight.upstreams.painter.palette import COLOUR_WORDS, COLOURED_BY_NAME
 from safelight.upstreams.painter.phrases import phrases
 from safelight.upstreams.painter.plan import MOST_OF_A_KIND, Subject
@@ -212,6 +212,11 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
     if reading.noun and reading.subjects and reading.subjects[-1].kind in GENERAL.get(kind, ()):
         reading.forget()
         return
+    if _role(reading, kind):
+        return
+    if reading.clothing == "with" and reading.relation is None and kind in HANDHELD:
+        people = bool(reading.subjects) and reading.subjects[-1].kind in PEOPLE
+        reading.relation = "holding" if people else None
     if reading.relation is None and kind in nouns.ENTERED.get(reading.clothing or "", ()):
         reading.relation = "holding" if kind == "kite" else "on"
     marking = words.MARKINGS.get(phrase) or _seen(phrase, reading.marking)
@@ -238,11 +243,29 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         pose=reading.pose,
     )
     _add(reading.subjects, subject)
+    if reading.relation == "holding" and kind in nouns.HEAVY:
+        reading.relation = "beside"
     reading.clothing = None
     if len(reading.subjects) == 2 and reading.related is None:
         reading.related = reading.relation
     reading.relation = None
     reading.forget()
+
+
+def _role(reading: Reading, kind: str) -> bool:
+    """Whether the noun says what an animal beside it is dressed as: "a ninja cat"."""
+    if not reading.subjects:
+        return False
+    last = reading.subjects[-1]
+    told = reading.noun or reading.clothing in ("dressed as", "dressed like")
+    if told and last.kind in wardrobe.ANIMALS and kind in wardrobe.ROLES:
+        reading.subjects[-1] = wardrobe.in_role(last, kind)
+    elif reading.noun and last.kind in wardrobe.ROLES and kind in wardrobe.ANIMALS:
+        reading.subjects[-1] = wardrobe.in_role(replace(last, kind=kind), last.kind)
+    else:
+        return False
+    reading.forget()
+    return True
 
 
 def _seen(phrase: str, marking: str | None) -> str | None:

@@ -100,7 +100,7 @@ SCENES: dict[str, Scene] = index(
         "lavender field": "lavender field, field of lavender, lavender farm, provence",
         "tulip field": "tulip field, field of tulip, flower farm, keukenhof",
         "sunflower field": "sunflower field, field of sunflower",
-        "wheat field": "wheat field, field of wheat, cornfield, corn field, barley field, rye field,"
+        "wheat field": "wheat field, field of wheat, cornfield, corn field, barley field,"
         "golden field",
         "waterfall": "waterfall, cascade, jungle waterfall",
         "galaxy": "galaxy, spiral galaxy, andromeda, andromeda galaxy, milky way galaxy,black hole",
@@ -313,4 +313,4 @@ NOTHING = frozenset(
 NEGATIONS = frozenset("no not without never excluding except minus dont don't none avoid".split())
 CLAUSE_WORDS = frozenset("but with only just instead while".split())
 COPULAS = frozenset("is are in painted coloured colored being".split())
-RIDING = frozenset("riding rides ride rode".split())
+RIDING = frozenset("riding rides ride rode driving drives drove".split())

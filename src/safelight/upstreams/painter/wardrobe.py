@@ -11,7 +11,12 @@ from safelight.upstreams.painter.vocabulary import index
 
 GARMENTS = index(
     {
-        "hat": "hat, fedora, bowler hat, sun cap, trilby, sailor hat, pirate hat",
+        "hat": "hat, fedora, bowler hat, sun cap, trilby, sailor hat",
+        "pirate hat": "pirate hat, tricorn",
+        "viking helmet": "viking helmet, horned helmet",
+        "police cap": "police cap, police hat, captain hat, captain's hat",
+        "space helmet": "space helmet, astronaut helmet",
+        "ninja mask": "ninja mask, balaclava",
         "top hat": "top hat, cylinder hat, tall hat",
         "straw hat": "straw hat, sun hat, summer hat, sombrero",
         "cowboy hat": "cowboy hat, stetson",
@@ -45,16 +50,16 @@ GARMENTS = index(
         "space suit": "space suit, spacesuit, astronaut suit, astronaut costume",
     }
 )
-WEARING = frozenset(
-    "wearing,wears,wore,dressed in,sporting,in,with,has,having,dressed with,dressed up in".split(
-        ","
-    )
-)
 # Only these say for certain that what follows is worn.
-SURELY = frozenset("wearing,wears,wore,dressed in,sporting,dressed with,dressed up in".split(","))
+SURELY = frozenset(
+    "wearing,wears,wore,dressed in,dressed as,dressed like,sporting,dressed with,"
+    "dressed up in".split(",")
+)
+WEARING = SURELY | {"in", "with", "has", "having"}
 WEARERS = frozenset(
     "cat dog bear panda mouse otter tiger koala monkey husky wolf fox rabbit raccoon pig lion"
-    " corgi shepherd pug poodle bulldog penguin owl robot portrait person doctor bride suit"
+    " corgi shepherd pug poodle bulldog penguin owl llama kangaroo seal robot portrait person"
+    " doctor bride suit"
     " gown".split()
 )
 # Without a word for wearing: "portrait of a woman, red dress".
@@ -63,6 +68,26 @@ TAKEN_TO_BE_WORN = frozenset(
     for garment in ("dress", "wedding dress", "suit", "kimono", "jumper")
     for kind in ("person", "portrait", "gown", "suit")
 )
+# What an animal puts on to be somebody: "a cat astronaut", "a dog dressed as a pirate".
+ROLES: dict[str, tuple[str, ...]] = {
+    "astronaut": ("space helmet",),
+    "ninja": ("ninja mask",),
+    "pirate": ("pirate hat",),
+    "wizard": ("pointed hat",),
+    "chef": ("chef hat",),
+    "royal": ("crown",),
+    "santa": ("santa hat",),
+    "cowboy": ("cowboy hat",),
+    "detective": ("hat",),
+    "superhero": ("cape", "mask"),
+    "suit": ("suit",),
+    "police": ("police cap",),
+    "viking": ("viking helmet",),
+    "samurai": ("viking helmet",),
+    "bride": ("flower crown",),
+}
+_UPRIGHT = frozenset("person doctor bride suit gown portrait robot".split())
+ANIMALS = WEARERS - _UPRIGHT
 _ANY_HAT = frozenset(
     "hat,top hat,straw hat,cowboy hat,cap,pointed hat,santa hat,chef hat,crown,helmet,jumper".split(
         ","
@@ -92,7 +117,7 @@ SITTERS: dict[str, tuple[tuple[str, str | None], ...]] = {
     "cowboy": (("cowboy hat", None),),
     "santa": (("santa hat", None),),
     "detective": (("hat", None),),
-    "suit": (("suit", None),),
+    "suit": (("suit", "navy"),),
     "pirate": (("top hat", None),),
     "gown": (),
     "doctor": (),
@@ -108,15 +133,23 @@ _DISGUISES = {
 }
 
 
+def in_role(animal: Subject, role: str) -> Subject:
+    """The animal with what tells its role."""
+    return replace(animal, worn=(*animal.worn, *((garment, None) for garment in ROLES[role])))
+
+
 def put_on(wearer: Subject, garment: str, colour: str | None) -> Subject:
     """The subject in a garment: over its coat, as its coat, or as another figure."""
     if wearer.kind == "person" and garment in _DISGUISES:
         return replace(wearer, kind=_DISGUISES[garment], colour=colour)
+    if wearer.kind == "portrait" and garment == "suit":
+        colour = colour or "navy"
+        return replace(wearer, colour=colour, worn=(*wearer.worn, (garment, colour)))
     upright = wearer.kind in ("person", "portrait", "doctor", "bride", "gown")
     if garment in ("dress", "wedding dress", "kimono") or (upright and garment == "jumper"):
         garment, plain = "jumper", wearer.kind == "person" or wearer.kind == "portrait"
         if plain:
             return replace(wearer, colour=colour or wearer.colour)
     if garment in ("superhero costume", "space suit"):
-        garment = "cape" if garment == "superhero costume" else "helmet"
+        garment = "cape" if garment == "superhero costume" else "space helmet"
     return replace(wearer, worn=(*wearer.worn, (garment, colour)))

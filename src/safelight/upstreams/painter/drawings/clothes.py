@@ -32,6 +32,9 @@ WEARERS: dict[str, Head] = {
     "rabbit": _seated(brow=26, hat=0.8),
     "raccoon": _SEATED,
     "pig": _SEATED,
+    "llama": Head(100, -2, 38, 36, 21, 96, 34),
+    "kangaroo": Head(100, 22, 34, 52, 19, 104, 30, 0.7),
+    "seal": Head(88, 24, 46, 60, 22, 104, 44),
     "lion": _seated(brow=36, half=40),
     "penguin": Head(100, 24, 44, 64, 18, 106, 50),
     "owl": Head(100, 30, 52, 74, 24, 116, 50),
@@ -261,6 +264,63 @@ def _suit(sheet: Sheet, head: Head, colour: Colour) -> None:
     _tie(sheet, replace(head, neck=head.neck + 4), "#b8303f")
 
 
+def _space_helmet(sheet: Sheet, head: Head, colour: Colour) -> None:
+    """A bubble of glass about the head, on a ring with lamps."""
+    x, y = head.x, (head.brow + head.neck) / 2 - 4
+    reach = max(head.half * 1.36, (head.neck - head.brow) * 0.78)
+    sheet.circle(x, y, reach, sheet.ball("#cfe6f6", 0.4), 0.2)
+    sheet.line(
+        f"M{x - reach:.1f} {y:.1f} a{reach:.1f} {reach:.1f} 0 1 1 {2 * reach:.1f} 0"
+        f" a{reach:.1f} {reach:.1f} 0 1 1 {-2 * reach:.1f} 0",
+        "#e9f1f6",
+        4,
+        0.9,
+    )
+    sheet.line(
+        f"M{x - reach * 0.74:.1f} {y - reach * 0.3:.1f}"
+        f" Q{x - reach * 0.6:.1f} {y - reach * 0.7:.1f} {x - reach * 0.2:.1f}"
+        f" {y - reach * 0.8:.1f}",
+        WHITE,
+        6,
+        0.75,
+    )
+    low = y + reach * 0.84
+    sheet.path(
+        f"M{x - reach * 0.72:.1f} {low - 10:.1f} Q{x} {low + 12:.1f} {x + reach * 0.72:.1f}"
+        f" {low - 10:.1f}"
+        f" L{x + reach * 0.76:.1f} {low + 8:.1f} Q{x} {low + 32:.1f} {x - reach * 0.76:.1f}"
+        f" {low + 8:.1f}Z",
+        sheet.lit(colour),
+    )
+    for share, hue in ((-0.4, "#e5533f"), (0.0, "#f3c13d"), (0.4, "#4aa3d8")):
+        sheet.circle(x + share * reach, low + 10 - abs(share) * 12, 4.6, sheet.ball(hue))
+
+
+def _ninja_mask(sheet: Sheet, head: Head, colour: Colour) -> None:
+    """Black cloth about mouth and brow, tied at the side."""
+    x, y, half = head.x, head.eyes, head.half
+    for low, high, tone in ((0.62, 1.5, colour), (-1.5, -0.62, "#c9303a")):
+        top, foot = y + head.apart * low, y + head.apart * high
+        wide = half * (1.0 if low > 0 else 0.94)
+        sheet.path(
+            f"M{x - wide:.1f} {top:.1f} Q{x} {top + 5:.1f} {x + wide:.1f} {top:.1f}"
+            f" L{x + wide * 0.86:.1f} {foot:.1f} Q{x} {foot + 14:.1f} {x - wide * 0.86:.1f}"
+            f" {foot:.1f}Z"
+            if low > 0
+            else f"M{x - wide:.1f} {foot:.1f} Q{x} {foot - 8:.1f} {x + wide:.1f} {foot:.1f}"
+            f" L{x + wide * 0.92:.1f} {top + 4:.1f} Q{x} {top - 4:.1f} {x - wide * 0.92:.1f}"
+            f" {top + 4:.1f}Z",
+            sheet.lit(tone),
+        )
+    edge = x + half * 0.9
+    for sway in (10, 22):
+        sheet.path(
+            f"M{edge:.1f} {y - head.apart:.1f} q22 {sway - 14} 36 {sway} l-4 9 q-18"
+            f" {-sway * 0.6:.1f} -32 -3Z",
+            sheet.lit("#b02834"),
+        )
+
+
 _Drawn = Callable[[Sheet, Head, Colour], None]
 
 # Each garment's natural colour and who draws it, in front of the wearer.
@@ -273,6 +333,8 @@ GARMENTS: dict[str, tuple[Colour, _Drawn]] = {
     "cape": ("#d0303a", _knot),
     "bandana": ("#d0303a", _bandana),
     "headphones": ("#e2604a", _headphones),
+    "space helmet": ("#e9e7ea", _space_helmet),
+    "ninja mask": ("#2f2d3a", _ninja_mask),
     "jumper": ("#3f7fb0", _jumper),
     "suit": ("#34384c", _suit),
     "mask": ("#3a3f8c", _mask),
@@ -298,7 +360,7 @@ def dressed(kind: str, figure: Figure, worn: tuple[tuple[str, Colour | None], ..
             GARMENTS[name][1](sheet, crown if name in hats.HATS else head, colour)
 
     left, top, across, down = figure.box
-    if any(name in hats.HATS for name, _ in clothes):
+    if any(name in hats.HATS or name == "space helmet" for name, _ in clothes):
         reach = max(0.0, top - (head.brow - _HAT_ROOM))
         grown = max(0.0, 24.0 - (head.x - head.half * 1.5 - left))
         left, top = left - grown / 2, top - reach

@@ -263,6 +263,68 @@ def _hair_bow(sheet: Sheet, head: Head, colour: Colour) -> None:
     sheet.circle(x, y, 7, sheet.ball(shade(colour, 0.2)))
 
 
+def _pirate_hat(sheet: Sheet, head: Head, colour: Colour) -> None:
+    """A three-cornered hat with skull and bones."""
+    x, y, half = head.x, head.brow + 10, head.half
+    sheet.path(
+        f"M{x - half * 1.4:.1f} {y + 2} C{x - half:.1f} {y - 16} {x - half * 0.6:.1f} {y - 48}"
+        f" {x} {y - 50} C{x + half * 0.6:.1f} {y - 48} {x + half:.1f} {y - 16} {x + half * 1.4:.1f}"
+        f" {y + 2} Q{x} {y - 14} {x - half * 1.4:.1f} {y + 2}Z",
+        sheet.lit(colour),
+    )
+    sheet.line(
+        f"M{x - half * 1.4:.1f} {y + 2} C{x - half:.1f} {y - 16} {x - half * 0.6:.1f} {y - 48}"
+        f" {x} {y - 50} C{x + half * 0.6:.1f} {y - 48} {x + half:.1f} {y - 16} {x + half * 1.4:.1f}"
+        f" {y + 2}",
+        "#e8c05a",
+        3.4,
+    )
+    sheet.line(f"M{x - 10} {y - 12} l20 -8 M{x - 10} {y - 20} l20 8", WHITE, 3.4)
+    sheet.circle(x, y - 27, 8.4, WHITE)
+    sheet.box(x - 4.5, y - 22, 9, 6, WHITE, 2)
+    for side in (-1, 1):
+        sheet.circle(x + side * 3.2, y - 28, 2.2, colour)
+
+
+def _viking_helmet(sheet: Sheet, head: Head, colour: Colour) -> None:
+    """An iron cap with two horns."""
+    x, y, half = head.x, head.brow + 8, head.half
+    for side in (-1, 1):
+        sheet.path(
+            f"M{x + side * half * 0.7:.1f} {y - 14} C{x + side * half * 1.2:.1f} {y - 14}"
+            f" {x + side * half * 1.6:.1f} {y - 34} {x + side * half * 1.5:.1f} {y - 56}"
+            f" C{x + side * half * 1.24:.1f} {y - 40} {x + side * half:.1f} {y - 32}"
+            f" {x + side * half * 0.56:.1f} {y - 32}Z",
+            sheet.lit("#f0e4c8"),
+        )
+    sheet.path(
+        f"M{x - half * 0.92:.1f} {y} C{x - half * 0.9:.1f} {y - 52} {x + half * 0.9:.1f} {y - 52}"
+        f" {x + half * 0.92:.1f} {y} Q{x} {y - 8} {x - half * 0.92:.1f} {y}Z",
+        sheet.ball(colour),
+    )
+    _band(sheet, head, "#8a6a3c", 0.94, 9)
+    sheet.line(f"M{x} {y - 38} L{x} {y - 4}", "#8a6a3c", 5)
+
+
+def _police_cap(sheet: Sheet, head: Head, colour: Colour) -> None:
+    """A peaked cap with a badge."""
+    x, y, half = head.x, head.brow + 6, head.half
+    sheet.path(
+        f"M{x - half * 1.12:.1f} {y - 18} C{x - half * 0.9:.1f} {y - 42} {x + half * 0.9:.1f}"
+        f" {y - 42}"
+        f" {x + half * 1.12:.1f} {y - 18} L{x + half * 0.8:.1f} {y - 2} L{x - half * 0.8:.1f}"
+        f" {y - 2}Z",
+        sheet.lit(colour),
+    )
+    _band(sheet, head, shade(colour, 0.5), 0.84, 10)
+    sheet.path(
+        f"M{x - half * 0.7:.1f} {y + 4} Q{x} {y + 12} {x + half * 0.7:.1f} {y + 4}"
+        f" Q{x} {y + 24} {x - half * 0.7:.1f} {y + 4}Z",
+        "#2b2733",
+    )
+    sheet.path(f"M{x - 8} {y - 24} l8 -4 l8 4 q0 11 -8 15 q-8 -4 -8 -15Z", sheet.lit("#f2c95a"))
+
+
 HATS: dict[str, tuple[Colour, Callable[[Sheet, Head, Colour], None]]] = {
     "hat": ("#8a5a3c", _hat),
     "top hat": ("#2f2b38", _top_hat),
@@ -278,5 +340,8 @@ HATS: dict[str, tuple[Colour, Callable[[Sheet, Head, Colour], None]]] = {
     "flower crown": ("#ee7f9a", _flower_crown),
     "beret": ("#c9303a", _beret),
     "helmet": ("#3f86c9", _helmet),
+    "pirate hat": ("#2f2b38", _pirate_hat),
+    "viking helmet": ("#aab3bf", _viking_helmet),
+    "police cap": ("#34508f", _police_cap),
     "bow": ("#e0507a", _hair_bow),
 }
