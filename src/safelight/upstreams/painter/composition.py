@@ -43,6 +43,7 @@ _OUTDOORS: tuple[Scene, ...] = (
     "village",
     "volcano",
     "waterfall",
+    "poppy field",
     "lavender field",
     "tulip field",
     "sunflower field",

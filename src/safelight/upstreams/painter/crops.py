@@ -54,6 +54,26 @@ def _sunflower(view: View, x: float, y: float, size: float) -> None:
     sheet.circle(x, y, size * 0.46, view.air("#6b4022"))
 
 
+def poppies(view: View) -> None:
+    """A green field full of poppies."""
+    _ground(view, "#7fa552")
+    sheet, top = view.sheet, view.horizon + 6
+    for number in range(int(view.width * 5)):
+        share = number / (view.width * 5)
+        y = top + (view.height + 3 - top) * share**1.3
+        x, size = view.between(-3, view.width + 3), 0.4 + 2.6 * share
+        if number % 3 == 0:
+            blade = view.air(("#5f8f42", "#87b45c")[number % 2])
+            sheet.line(
+                f"M{x:.1f} {y + size * 2:.1f} q1 {-size:.1f} 0 {-size * 3:.1f}", blade, size * 0.3
+            )
+            continue
+        hue = view.air(("#d9301f", "#e8432c", "#c9281f")[number % 3])
+        for dx, dy in ((-0.5, 0.0), (0.5, 0.05), (0.0, -0.4), (0.0, 0.35)):
+            sheet.ellipse(x + dx * size, y + dy * size, size * 0.66, size * 0.56, hue)
+        sheet.circle(x, y, size * 0.26, view.air("#3a2a30"))
+
+
 def wheat(view: View) -> None:
     """A field of ripe wheat."""
     _ground(view, "#e0b24a")

@@ -49,8 +49,8 @@ _TOGETHER: dict[tuple[str, str], str] = {
 }
 # What somebody who is "with" it has in hand.
 HANDHELD = frozenset(
-    "umbrella,toy balloon,balloon,bouquet,rose bouquet,sword,book,flower,rose,tulip,sunflower,guitar,"
-    "camera,lantern,racket,violin,trumpet,surfboard,icecream,phone,bubble tea,candle,crystal ball,"
+    "umbrella,toy balloon,balloon,bouquet,rose bouquet,sword,book,flower,rose,tulip,sunflower,"
+    "guitar,camera,lantern,racket,violin,trumpet,surfboard,icecream,phone,bubble tea,candle,crystal ball,"
     "football,basketball,skateboard".split(",")
 )
 PEOPLE = frozenset(("person", *_HEROES, "robot"))

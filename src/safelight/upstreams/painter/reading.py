@@ -24,7 +24,7 @@ from safelight.upstreams.painter.vocabulary import (
 )
 
 _NUMBER_REACH = 3
-_SELDOM_ALONE = frozenset(("flower", "tulip", "mushroom", "star", "bird", "butterfly"))
+_SELDOM_ALONE = frozenset(("flower", "poppy", "tulip", "mushroom", "star", "bird", "butterfly"))
 # What people mean by a colour of hair.
 _HAIR = {"red": "copper", "orange": "copper", "golden": "tan", "gold": "tan"}
 

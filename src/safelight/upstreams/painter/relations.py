@@ -126,6 +126,8 @@ def _holding(first: list[Placement], second: list[Placement], room: Room) -> lis
     natural = min(0.55, max(0.26, held.height / holder.height * 0.5))
     hand = holder.base - holder.height * 0.24
     side = holder.x + holder.width * 0.36
+    if held.subject.kind == "umbrella":
+        return _sheltered(first, second)
     flies = held.figure.stance == "air"
     _row(second, side, holder.width * 0.8, holder.height * (0.5 if flies else natural), hand)
     for placement in second:
@@ -136,6 +138,17 @@ def _holding(first: list[Placement], second: list[Placement], room: Room) -> lis
         else:
             placement.base = hand + placement.height * 0.4
     return first + second
+
+
+def _sheltered(first: list[Placement], second: list[Placement]) -> list[Placement]:
+    """An umbrella in the hand and over the head, which is before it."""
+    holder = first[-1]
+    down = holder.height * 0.98
+    side = holder.x + holder.width * 0.34
+    _row(second, side, down * 1.2, down, holder.base - holder.height * 0.16)
+    for placement in second:
+        placement.floating = True
+    return second + first
 
 
 def _before(

@@ -11,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from safelight.upstreams.painter import (
+    caverns,
     crops,
     halls,
     hamlets,
@@ -31,7 +32,7 @@ from safelight.upstreams.painter.view import View, backdrop, pebble
 from safelight.upstreams.painter.vocabulary import Light, Scene
 
 SHADOW = "#1d1530"
-_INDOORS = ("room", "table", "kitchen", "stage", "studio", "library")
+_INDOORS = ("room", "table", "kitchen", "stage", "studio", "library", "cave")
 _NO_SHADOWS = ("space", "galaxy", "nebula", "underwater")
 
 
@@ -53,6 +54,8 @@ _PLACES: dict[Scene, _Place] = {
     "volcano": _Place(wilds.volcano, 0.6),
     "waterfall": _Place(wilds.waterfall, 0.6),
     "library": _Place(halls.library, 0.68),
+    "cave": _Place(caverns.cave, 0.66),
+    "poppy field": _Place(crops.poppies, 0.5),
     "lavender field": _Place(crops.lavender, 0.5),
     "tulip field": _Place(crops.tulips, 0.5),
     "sunflower field": _Place(crops.sunflowers, 0.5),

@@ -28,6 +28,8 @@ Scene: TypeAlias = Literal[
     "village",
     "neon city",
     "waterfall",
+    "cave",
+    "poppy field",
     "lavender field",
     "tulip field",
     "sunflower field",
@@ -97,6 +99,8 @@ SCENES: dict[str, Scene] = index(
         "reading room, bookshelf, book shelf",
         "volcano": "volcano, lava, volcano landscape, erupting volcano, volcanic landscape, magma,"
         "volcanic eruption, volcano eruption",
+        "cave": "cave, cavern, grotto, crystal cave, mine, underground, dungeon",
+        "poppy field": "poppy field, field of poppy, meadow of poppy, field of red poppy",
         "lavender field": "lavender field, field of lavender, lavender farm, provence",
         "tulip field": "tulip field, field of tulip, flower farm, keukenhof",
         "sunflower field": "sunflower field, field of sunflower",
