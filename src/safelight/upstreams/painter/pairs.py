@@ -39,6 +39,9 @@ _TOGETHER: dict[tuple[str, str], str] = {
     ("diamond", "ring"): "ring",
     ("cake", "candle"): "cake",
     ("phoenix", "flame"): "phoenix",
+    ("sloth", "tree"): "sloth",
+    ("knight", "sword"): "knight",
+    ("samurai", "sword"): "samurai",
     ("planet", "ring"): "planet",
     ("surfer", "surfboard"): "surfer",
     ("surfer", "wave"): "surfer",
@@ -50,8 +53,8 @@ _TOGETHER: dict[tuple[str, str], str] = {
 # What somebody who is "with" it has in hand.
 HANDHELD = frozenset(
     "umbrella,toy balloon,balloon,bouquet,rose bouquet,sword,book,flower,rose,tulip,sunflower,"
-    "guitar,camera,lantern,racket,violin,trumpet,surfboard,icecream,phone,bubble tea,candle,crystal ball,"
-    "football,basketball,skateboard".split(",")
+    "guitar,camera,lantern,racket,violin,trumpet,surfboard,icecream,phone,bubble tea,candle,"
+    "crystal ball,football,basketball,skateboard".split(",")
 )
 PEOPLE = frozenset(("person", *_HEROES, "robot"))
 # What lies in a bowl of fruit already.

@@ -25,6 +25,7 @@ _IRREGULAR = {
     "puppies": "puppy",
     "wolves": "wolf",
     "leaves": "leaf",
+    "scarves": "scarf",
     "people": "people",
     "cacti": "cactus",
     "buses": "bus",

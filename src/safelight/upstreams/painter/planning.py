@@ -155,6 +155,8 @@ def _scene(reading: Reading, subjects: tuple[Subject, ...], weather: Weather | N
     if subjects:
         carried = reading.related == "on" and len(subjects) > 1 and subjects[1].kind == "boat"
         home = "sea" if carried else nouns.HOMES.get(subjects[0].kind, "meadow")
+        if home == "room" and reading.related and len(subjects) > 1:
+            home = _shared(subjects[1].kind)
         if "space helmet" in {garment for garment, _ in subjects[0].worn}:
             return "space"
         outdoors = bool(reading.lights or reading.weathers) and home == "room"
@@ -167,6 +169,12 @@ def _scene(reading: Reading, subjects: tuple[Subject, ...], weather: Weather | N
     if weather in ("aurora", "milky way"):
         return "lake" if weather == "aurora" else "mountain"
     return "meadow" if reading.lights or reading.seasons or weather else "abstract"
+
+
+def _shared(kind: str) -> Scene:
+    """Where somebody is who is at home in a room, beside a thing that may not be."""
+    there = nouns.HOMES.get(kind, "meadow")
+    return "room" if kind in nouns.ON_TABLES or there in ("table", "stage") else there
 
 
 def _telling(named: list[Scene]) -> Scene:

@@ -145,7 +145,7 @@ def _sheltered(first: list[Placement], second: list[Placement]) -> list[Placemen
     holder = first[-1]
     down = holder.height * 0.98
     side = holder.x + holder.width * 0.34
-    _row(second, side, down * 1.2, down, holder.base - holder.height * 0.16)
+    _row(second, side, down * 1.2, down, holder.base - holder.height * 0.24)
     for placement in second:
         placement.floating = True
     return second + first
