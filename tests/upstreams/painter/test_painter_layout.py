@@ -182,19 +182,6 @@ def test_a_rider_is_seen_on_every_mount(mount: str, size: tuple[int, int]) -> No
     assert ridden.base <= setting.height + 1
 
 
-@pytest.mark.parametrize("wearer", ["cat", "man", "dog", "owl", "portrait of a woman"])
-@pytest.mark.parametrize("worn", ["hat", "crown", "sunglasses"])
-@pytest.mark.parametrize("size", SIZES)
-def test_what_is_worn_is_on_the_head(wearer: str, worn: str, size: tuple[int, int]) -> None:
-    _, placements, wears, thing = pair(f"a {wearer} wearing a {worn}", size)
-    assert placements.index(thing) == placements.index(wears) + 1
-    assert abs(thing.x - wears.x) < wears.width * 0.12
-    assert thing.width < wears.width
-    eyes = wears.base - wears.height * 0.55
-    assert box(thing)[3] < eyes or worn == "sunglasses"
-    assert box(thing)[1] >= -1
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("count", range(1, 13))
 @pytest.mark.parametrize("kind", ["cats", "apples", "fish", "people", "cars"])

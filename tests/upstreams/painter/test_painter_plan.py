@@ -71,7 +71,7 @@ def test_known_words_in_any_order_give_a_plan_that_can_be_painted(prompt: str) -
     [
         ("a red car", "car", "red"),
         ("A WHITE SIAMESE CAT", "cat", "white"),
-        ("a red sports car on a mountain road at sunset", "car", "red"),
+        ("a red sports car on a mountain road at sunset", "sports car", "red"),
         ("a car, red", "car", "red"),
         ("the house is blue", "house", "blue"),
         ("a house painted blue", "house", "blue"),
@@ -252,13 +252,8 @@ def test_planning_loads_neither_numpy_nor_pillow() -> None:
         ("a girl left of a tree", "left", ["person", "tree"]),
         ("a robot holding a flower", "holding", ["robot", "flower"]),
         ("a cat riding a skateboard", "on", ["cat", "skateboard"]),
-        ("a dog wearing a hat", "wearing", ["dog", "hat"]),
-        ("a dog with a hat", "wearing", ["dog", "hat"]),
-        ("a man in a red hat", "wearing", ["person", "hat"]),
-        ("a cat with sunglasses", "wearing", ["cat", "glasses"]),
         ("a cat and a hat", None, ["cat", "hat"]),
         ("a cat with a dog", None, ["cat", "dog"]),
-        ("a boat with a hat", None, ["boat", "hat"]),
         ("a cat on a table", None, ["cat"]),
     ],
 )
@@ -267,19 +262,6 @@ def test_how_the_first_stands_to_the_second_is_read(
 ) -> None:
     assert plan(prompt).relation == relation
     assert kinds(prompt) == expected
-
-
-def test_each_of_several_wearers_has_its_own_hat() -> None:
-    assert [subject.count for subject in plan("three cats wearing hats").subjects] == [3, 3]
-    many = plan("ten bears wearing crowns and a dog").subjects
-    assert many[0].count == many[1].count
-    assert sum(subject.count for subject in many) <= MOST_FIGURES
-
-
-def test_whoever_can_wear_something_is_a_kind_of_subject() -> None:
-    known = set(nouns.SUBJECTS.values())
-    assert known >= vocabulary.WEARERS
-    assert known >= vocabulary.WEARABLE
 
 
 def test_a_girl_and_a_boy_are_two_people() -> None:

@@ -45,9 +45,9 @@ WORDS = sorted(set(nouns.SUBJECTS) - _NOT_ALONE)
 
 
 def test_a_hundred_subjects_and_more_are_known() -> None:
-    assert len(FIGURES) >= 190
+    assert len(FIGURES) >= 290
     assert set(nouns.SUBJECTS.values()) == set(FIGURES)
-    assert len(nouns.SUBJECTS) > 700
+    assert len(nouns.SUBJECTS) > 1200
 
 
 @pytest.mark.parametrize("kind", sorted(FIGURES))
@@ -74,7 +74,7 @@ def shape(kind: str) -> np.ndarray:
     drawn = rasterise(sheet.svg(figure.box, 32, 32))
     ground = Image.new("RGBA", drawn.size, "#ffffff")
     ground.alpha_composite(drawn)
-    return np.asarray(ground.convert("RGB"), float)
+    return np.asarray(ground.convert("RGB"), np.float32)
 
 
 def test_every_figure_is_another_picture_than_all_others() -> None:
@@ -109,6 +109,134 @@ def test_every_figure_is_another_picture_than_all_others() -> None:
 )
 def test_a_relation_joins_the_nouns_around_it(prompt: str, relation: str | None) -> None:
     assert plan(prompt).relation == relation
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind", "worn"),
+    [
+        ("a cat wearing a hat", "cat", ["hat"]),
+        ("a cat in a red hat", "cat", ["hat"]),
+        ("two dogs with sunglasses and blue scarves", "dog", ["sunglasses", "scarf"]),
+        ("portrait of a woman wearing a straw hat", "portrait", ["straw hat"]),
+        ("a portrait of a queen", "portrait", ["crown"]),
+        ("a cat astronaut", "cat", ["space helmet"]),
+        ("a ninja cat", "cat", ["ninja mask"]),
+        ("a corgi dressed as a pirate", "corgi", ["pirate hat"]),
+        ("a wizard with a pointed hat", "wizard", []),
+        ("a horse wearing a hat", "horse", []),
+        ("a woman in a red dress", "gown", []),
+        ("a man in a suit", "suit", []),
+        ("a man in a blue coat", "person", []),
+    ],
+)
+def test_clothes_are_worn_and_not_put_beside_their_wearer(
+    prompt: str, kind: str, worn: list[str]
+) -> None:
+    (subject,) = plan(prompt).subjects
+    assert subject.kind == kind
+    assert [garment for garment, _ in subject.worn] == worn
+
+
+def test_a_colour_before_a_garment_is_the_garments() -> None:
+    (cat,) = plan("a black cat in a red hat").subjects
+    assert (cat.colour, cat.worn) == ("black", (("hat", "red"),))
+    (woman,) = plan("a woman in a red dress").subjects
+    assert woman.colour == "red"
+
+
+def test_a_hat_that_nobody_wears_is_a_hat() -> None:
+    assert kinds("a red hat") == {"hat"}
+    assert kinds("a cat and a hat") == {"cat", "hat"}
+    assert kinds("a cat in the garden, a hat") == {"cat", "hat"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("a cat sleeping on a sofa", "sleeping cat"),
+        ("a white bird flying over the sea", "flying bird"),
+        ("a dragon in flight", "flying dragon"),
+        ("a sleeping tabby cat", "sleeping cat"),
+    ],
+)
+def test_a_pose_is_drawn(prompt: str, kind: str) -> None:
+    assert plan(prompt).subjects[0].kind == kind
+
+
+def test_a_pose_belongs_to_the_noun_before_it() -> None:
+    cat, dog = plan("a cat sleeping beside a dog").subjects
+    assert (cat.pose, dog.pose, dog.marking) == ("sleeping", None, None)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "drawn"),
+    [
+        ("roses in a vase", ["rose vase"]),
+        ("a bouquet of tulips in a vase", ["flower vase"]),
+        ("a corgi puppy", ["corgi"]),
+        ("a gold ring with a diamond", ["ring"]),
+        ("saturn and its rings", ["planet"]),
+        ("a bowl of fruit: apples and bananas", ["fruit bowl"]),
+        ("a rabbit with eggs", ["rabbit", "easter eggs"]),
+        ("a birthday cake with balloons", ["cake", "toy balloon"]),
+        ("a hot air balloon", ["balloon"]),
+        ("a vase and a rose", ["vase", "rose"]),
+        ("a couple in the rain", ["person", "person"]),
+        ("a bride and a dog", ["bride", "dog"]),
+        ("a bedroom", ["bed"]),
+        ("a bedroom with a desk lamp", ["lamp"]),
+    ],
+)
+def test_nouns_that_mean_one_thing_together_are_one_drawing(prompt: str, drawn: list[str]) -> None:
+    assert [subject.kind for subject in plan(prompt).subjects] == drawn
+
+
+def test_a_logo_of_a_place_is_a_sign_and_not_a_landscape() -> None:
+    places = set(vocabulary.SCENES.values()) - {"abstract"}
+    assert set(nouns.MOTIFS) == places
+    logo = plan("minimalist logo of a mountain")
+    assert [subject.kind for subject in logo.subjects] == ["peak"]
+    assert not logo.placed
+    assert plan("flat illustration of a mountain").subjects == ()
+    assert plan("logo of a fox in a forest").subjects[0].kind == "fox"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene", "light"),
+    [
+        ("northern lights", "lake", "night"),
+        ("northern lights over snowy mountains", "snow", "night"),
+        ("the milky way over the desert", "desert", "night"),
+        ("a cyberpunk street", "neon city", "night"),
+        ("a village in winter", "village", None),
+        ("a lake between mountains at sunset", "lake", "sunset"),
+        ("a cat in a tree", "meadow", None),
+        ("a wolf howling at the moon", "meadow", "night"),
+    ],
+)
+def test_a_place_is_told_from_what_is_named_with_it(
+    prompt: str, scene: str, light: str | None
+) -> None:
+    told = plan(prompt)
+    assert (told.scene, told.light) == (scene, light)
+
+
+def test_every_place_is_another_picture() -> None:
+    small = [
+        final(
+            next(word for word in vocabulary.SCENES if vocabulary.SCENES[word] == scene), (64, 64)
+        )
+        for scene in sorted(set(vocabulary.SCENES.values()))
+    ]
+    for at, picture in enumerate(small):
+        for other in small[at + 1 :]:
+            assert np.abs(picture - other).mean() > 6
+
+
+@pytest.mark.parametrize("weather", ["northern lights", "milky way", "rainbow", "rain", "fog"])
+def test_what_is_in_the_sky_shows(weather: str) -> None:
+    plain, shown = final("mountains at night"), final(f"mountains at night, {weather}")
+    assert np.abs(plain - shown).mean() > 2
 
 
 def final(prompt: str, size: tuple[int, int] = (128, 128), index: int = 0) -> np.ndarray:
@@ -186,7 +314,7 @@ def test_seasons_show(season: str) -> None:
 
 
 def test_scenes_and_styles_are_as_many_as_promised() -> None:
-    assert len(set(vocabulary.SCENES.values())) >= 16
+    assert len(set(vocabulary.SCENES.values())) >= 30
     assert len(set(vocabulary.STYLES.values())) >= 8
 
 

@@ -41,6 +41,14 @@ _OUTDOORS: tuple[Scene, ...] = (
     "desert",
     "savanna",
     "lake",
+    "village",
+    "volcano",
+    "waterfall",
+    "poppy field",
+    "lavender field",
+    "tulip field",
+    "sunflower field",
+    "wheat field",
     "sky",
 )
 _OTHER_LIGHTS: tuple[Light, ...] = ("day", "sunset", "day", "dawn", "day", "sunset", "day", "night")
@@ -49,7 +57,7 @@ _TEMPERS: dict[Temper | None, tuple[float, float]] = {
     "vivid": (1.5, 1.16),
     "natural": (0.72, 0.93),
 }
-_REFLECTED = ("boat", "whale", "swan", "duck")
+_REFLECTED = ("boat", "whale", "swan", "duck", "pirate ship", "canoe", "torii", "lotus")
 # Styles that know no colours, and styles whose pieces are larger than letters.
 _GREY_STYLES = ("pencil", "ink")
 _BROKEN_STYLES = ("glass", "pixel")

@@ -21,8 +21,8 @@ _LOWEST_GROUND = 0.93
 _HIGHEST_HORIZON = 0.36
 _LARGEST_SCENERY = 1.5
 _RIBBON = 0.06
-_INDOORS = ("room", "table", "kitchen", "stage", "studio")
-_OPEN_BELOW = ("space", "underwater", "abstract", "sky")
+_INDOORS = ("room", "table", "kitchen", "stage", "studio", "library", "cave")
+_OPEN_BELOW = ("space", "galaxy", "nebula", "underwater", "abstract", "sky")
 
 
 @dataclass(frozen=True, slots=True)

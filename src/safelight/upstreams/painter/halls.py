@@ -1,4 +1,4 @@
-"""More rooms: a kitchen to cook in, and a stage with its curtain."""
+"""More rooms: a kitchen to cook in, a stage with its curtain, a library."""
 
 import math
 
@@ -124,3 +124,97 @@ def studio(view: View) -> None:
     sheet.circle(
         width * 0.46, height * 0.42, min(width, height) * 0.62, sheet.halo(tint(tone, 0.7), 0.75)
     )
+
+
+_SPINES: tuple[Colour, ...] = (
+    "#a8443c",
+    "#3f5f8c",
+    "#4f7a52",
+    "#c9953f",
+    "#6f4a78",
+    "#8c5a3a",
+    "#2f7f7f",
+    "#d9c9a4",
+)
+
+
+def library(view: View) -> None:
+    """Shelves of books to the ceiling about an arched window, a ladder, and a warm lamp."""
+    sheet, width, low = view.sheet, view.width, view.horizon
+    dim = _DIM if view.light.dark else view.light.ambient
+    wood = under("#8a5530", dim)
+    backdrop(view, sheet.ramp(shade(wood, 0.55), shade(wood, 0.4)), 0, low + 1)
+    arch = min(13.0, width * 0.14)
+    middle = width * 0.5
+    step = 11.0
+    columns = max(1, math.ceil((width / 2 - arch - 3) / 19))
+    for side in (-1, 1):
+        for column in range(columns):
+            near = middle + side * (arch + 3 + column * 19)
+            for row in range(int(low / step) + 1):
+                _shelf(view, near if side > 0 else near - 18, low - 4 - row * step, 18, dim)
+    _arched(view, middle, arch, low, wood)
+    floor = under("#9a6a42", dim)
+    backdrop(view, sheet.ramp(shade(floor, 0.2), floor, shade(floor, 0.25)), low, view.height)
+    for number in range(-12, 13):
+        sheet.line(
+            f"M{middle + number * 8:.1f} {low:.1f} L{middle + number * 17:.1f} {view.height:.1f}",
+            shade(floor, 0.45),
+            0.35,
+            0.6,
+        )
+    rug = under("#8f3540", dim)
+    for share, hue in ((1.0, shade(rug, 0.3)), (0.95, rug), (0.74, tint(rug, 0.4)), (0.69, rug)):
+        sheet.ellipse(middle, view.ground - 1, min(width * 0.44, 60) * share, 9 * share, hue)
+    _ladder(view, width * 0.16, low + 4, low * 0.86, wood)
+    for x in (middle - arch - 11, middle + arch + 11):
+        sheet.circle(x, low * 0.52, 22, sheet.halo("#ffd994", 0.6))
+
+
+def _shelf(view: View, x: float, y: float, wide: float, dim: tuple[float, float, float]) -> None:
+    """One shelf of books that stand on y; a few lean or are missing."""
+    sheet, at = view.sheet, x + 0.4
+    wood = under("#8a5530", dim)
+    while at < x + wide - 1.4:
+        thick, high = view.between(1.1, 2.4), view.between(6.2, 8.8)
+        if view.chance.random() < 0.07:
+            at += thick
+            continue
+        hue = under(_SPINES[int(view.chance.integers(8))], dim)
+        thick = min(thick, x + wide - 0.4 - at)
+        sheet.box(at, y - high, thick, high, sheet.pipe(hue, 0.7), 0.2)
+        sheet.line(
+            f"M{at + 0.3:.1f} {y - high * 0.8:.1f} h{thick - 0.6:.1f}", tint(hue, 0.6), 0.4, 0.8
+        )
+        at += thick + 0.1
+    sheet.box(x - 0.6, y, wide + 1.2, 1.5, sheet.lit(wood))
+    sheet.box(x - 1.0, y - 9.6, 1.3, 11, sheet.lit(shade(wood, 0.12)))
+    sheet.box(x + wide - 0.2, y - 9.6, 1.3, 11, sheet.lit(shade(wood, 0.2)))
+
+
+def _arched(view: View, x: float, half: float, low: float, wood: Colour) -> None:
+    """A tall window with a round head, the sky behind it."""
+    sheet, top = view.sheet, low * 0.16
+    for grow, fill in ((2.4, sheet.lit(tint(wood, 0.12))), (0.0, sheet.ramp(*view.light.sky))):
+        wide = half + grow
+        sheet.path(
+            f"M{x - wide:.1f} {low * 0.84 + grow:.1f} V{top + half:.1f}"
+            f" A{wide:.1f} {wide:.1f} 0 0 1 {x + wide:.1f} {top + half:.1f}"
+            f" V{low * 0.84 + grow:.1f}Z",
+            fill,
+        )
+    sheet.circle(x - half * 0.3, low * 0.4, half * 1.5, sheet.halo(view.light.lamp, 0.7))
+    bars = f"M{x} {top} V{low * 0.84:.1f}"
+    for share in (0.36, 0.52, 0.68):
+        bars += f" M{x - half:.1f} {low * share:.1f} h{2 * half:.1f}"
+    sheet.line(bars, tint(wood, 0.12), 0.9)
+    sheet.box(x - half - 4, low * 0.84 + 1.5, half * 2 + 8, low * 0.16, sheet.lit(wood))
+
+
+def _ladder(view: View, x: float, y: float, high: float, wood: Colour) -> None:
+    sheet, hue = view.sheet, tint(wood, 0.3)
+    for step in range(int(high / 6)):
+        share = step * 6 / high
+        sheet.line(f"M{x + share * 7:.1f} {y - 4 - step * 6:.1f} h8", shade(hue, 0.2), 1.0)
+    for side in (0, 8):
+        sheet.line(f"M{x + side:.1f} {y:.1f} l7 {-high:.1f}", hue, 1.4)

@@ -7,6 +7,7 @@ here: they have no horizon with weather.
 import math
 
 from safelight.upstreams.painter.palette import Colour, mix, shade, tint
+from safelight.upstreams.painter.streams import brook
 from safelight.upstreams.painter.view import (
     View,
     backdrop,
@@ -22,6 +23,7 @@ from safelight.upstreams.painter.view import (
 )
 
 GRASS = "#7fb24f"
+_TURNING: tuple[Colour, ...] = ("#e08a2e", "#d05a2f", "#eab53c", "#b8452f")
 FLOWERS = ("#fffaf0", "#f3c93f", "#ee7f9a", "#9a7fd8", "#ef8a4a")
 
 
@@ -284,6 +286,8 @@ def forest(view: View) -> None:
             sheet.fade(view.light.lamp, view.light.lamp, 0.0),
             0.1 if view.light.dark else 0.2,
         )
+    if view.brook:
+        brook(view, low + 4)
     _ferns(view, int(view.width / 4.5), low + 9)
     tufts(view, int(view.width * 0.8), "#6f9c4b", low + 9)
 
@@ -291,8 +295,11 @@ def forest(view: View) -> None:
 def _grove(view: View, y: float, size: float, count: int, colour: Colour, distance: float) -> None:
     for number in range(count):
         x = (number + view.between(0.1, 0.9)) / count * view.width
-        if view.chance.random() < 0.6:
-            height = size * view.between(0.7, 1.1)
+        height = size * view.between(0.7, 1.1)
+        if view.season == "autumn" and view.chance.random() < 0.66:
+            leaf = _TURNING[int(view.chance.integers(4))]
+            round_tree(view, x, y + view.between(0, 3), height * 0.8, leaf, distance)
+        elif view.chance.random() < 0.6:
             fir(view, x, y + view.between(-1, 2), height, colour, distance)
         else:
             _trunk(view, x, y + 2, size * 0.055, distance)

@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from safelight.upstreams.painter.drawings.clothes import dressed
 from safelight.upstreams.painter.drawings.registry import FIGURES
 from safelight.upstreams.painter.mounting import mounted
+from safelight.upstreams.painter.palette import COLOUR_WORDS
 from safelight.upstreams.painter.plan import Plan, Subject
 from safelight.upstreams.painter.relations import Placement, Room, related
 from safelight.upstreams.painter.rows import crowd, fit, hang, resize, spread
-from safelight.upstreams.painter.wearing import wear
 
 __all__ = ["Frame", "Placement", "arrange"]
 
 _SIZES = {"small": 0.62, "usual": 1.0, "big": 1.3}
 # Next to something big, a small thing is at most so tall.
 _CONTRAST = 0.5
-_WEIGHTLESS = ("space", "underwater", "abstract")
+_WEIGHTLESS = ("space", "galaxy", "nebula", "underwater", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +49,10 @@ def arrange(plan: Plan, frame: Frame, chance: np.random.Generator) -> list[Place
     _contrast(figures)
     for placement in figures:
         placement.turned = placement.figure.turns and chance.random() < 0.4
-    if plan.relation == "wearing":
-        return _dressed(figures, plan, frame, chance)
-    return _placed(figures, plan, frame, chance)
-
-
-def _hatted(plan: Plan) -> bool:
-    """Whether something stands out above the heads of the first subject."""
-    return plan.relation == "wearing" and plan.subjects[1].kind != "glasses"
-
-
-def _placed(
-    figures: list[Placement], plan: Plan, frame: Frame, chance: np.random.Generator
-) -> list[Placement]:
-    if plan.riding or plan.relation not in (None, "wearing"):
+    if plan.riding or plan.relation is not None:
         return _related(figures, plan, frame)
     if plan.subjects[0].kind == "portrait" and not frame.emblem:
-        return _sitting(figures, plan, frame)
+        return _sitting(figures, frame)
     if frame.emblem:
         return _in_disc(figures, frame)
     standing, flying = _parted(figures, plan)
@@ -74,8 +62,7 @@ def _placed(
     elif flying:
         hang(flying, (frame.width, frame.low), chance)
     else:
-        share = 0.62 if _hatted(plan) else 0.72
-        standing = _stand(standing, frame, share * frame.height)
+        standing = _stand(standing, frame, 0.72 * frame.height)
     if frame.centred:
         _centre(flying + standing, frame)
     return flying + standing
@@ -83,7 +70,8 @@ def _placed(
 
 def _sized(subject: Subject, number: int) -> Placement:
     """A figure in its natural proportions, 1.0 being the height of a cat."""
-    figure = FIGURES[subject.kind]
+    worn = tuple((name, COLOUR_WORDS[hue] if hue else None) for name, hue in subject.worn)
+    figure = dressed(subject.kind, FIGURES[subject.kind], worn)
     across, down = figure.box[2:]
     height = figure.size**0.6 * _SIZES[subject.size]
     width = height * across / down * (1.22 if subject.marking == "round" else 1.0)
@@ -97,21 +85,6 @@ def _contrast(figures: list[Placement]) -> None:
     if big and small:
         tallest = max(placement.height for placement in small)
         resize(small, min(1.0, min(big) * _CONTRAST / tallest))
-
-
-def _dressed(
-    figures: list[Placement], plan: Plan, frame: Frame, chance: np.random.Generator
-) -> list[Placement]:
-    """The others as ever, and what is worn on the heads of the first."""
-    worn = [placement for placement in figures if placement.subject is plan.subjects[1]]
-    placed = _placed([p for p in figures if p not in worn], plan, frame, chance)
-    wearers = [placement for placement in placed if placement.subject is plan.subjects[0]]
-    for wearer, each in zip(wearers, worn, strict=True):
-        wear(wearer, each)
-        placed.insert(placed.index(wearer) + 1, each)
-    if frame.emblem:
-        _gather(placed, frame)
-    return placed
 
 
 def _related(figures: list[Placement], plan: Plan, frame: Frame) -> list[Placement]:
@@ -153,7 +126,7 @@ def _gather(figures: list[Placement], frame: Frame) -> None:
     resize(figures, scale)
 
 
-def _sitting(figures: list[Placement], plan: Plan, frame: Frame) -> list[Placement]:
+def _sitting(figures: list[Placement], frame: Frame) -> list[Placement]:
     """Portraits reach down to the frame's foot, as if they were cut by it; others stand before.
 
     In a tall frame one sitter comes nearer and shows more of the coat, or there would be nothing
@@ -162,12 +135,11 @@ def _sitting(figures: list[Placement], plan: Plan, frame: Frame) -> list[Placeme
     sitters = [placement for placement in figures if placement.subject.kind == "portrait"]
     others = [placement for placement in figures if placement.subject.kind != "portrait"]
     tall = max(0.0, frame.height / frame.width - 1.3) if len(sitters) == 1 else 0.0
-    # A hat needs room above the head.
-    height = frame.height * (0.7 if _hatted(plan) else 0.84)
+    height = frame.height * 0.84
     fit(sitters, frame.width * (0.94 + min(0.3, tall * 0.3)), height)
     spread(sitters, frame.width)
     for placement in sitters:
-        lack = height * 0.95 - placement.height if tall else 0.0
+        lack = height * 0.95 - placement.height if tall and not placement.subject.worn else 0.0
         placement.below = min(1.2, max(0.0, lack / placement.height))
         placement.height *= 1 + placement.below
         placement.base, placement.floating = frame.height * 1.005, True

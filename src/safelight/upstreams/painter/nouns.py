@@ -3,146 +3,124 @@
 Adjectives, places, times and manners are the vocabulary's. Every entry is in the singular.
 """
 
-from safelight.upstreams.painter.vocabulary import Scene, index
+from safelight.upstreams.painter.beings import LIVING
+from safelight.upstreams.painter.vocabulary import Pose, Scene, index
 
-SUBJECTS = index(
+SUBJECTS = LIVING | index(
     {
-        "cat": "cat, kitten, kitty, tomcat, feline, siamese, tabby",
-        "dog": "dog, puppy, pup, hound, corgi, labrador, retriever, terrier, poodle, beagle,"
-        "dachshund, spaniel, shiba, shiba inu, golden retriever",
-        "fox": "fox, vixen, red fox",
-        "rabbit": "rabbit, bunny, hare, bunny rabbit",
-        "bear": "bear, teddy, teddy bear, grizzly, cub, brown bear",
-        "panda": "panda, panda bear",
-        "otter": "otter, sea otter, beaver",
-        "mouse": "mouse, rat, hamster",
-        "pig": "pig, piglet, hog",
-        "cow": "cow, bull, calf, cattle, ox",
-        "sheep": "sheep, lamb, ram",
-        "koala": "koala, koala bear, wombat",
-        "monkey": "monkey, ape, chimpanzee, gorilla, chimp, orangutan",
-        "frog": "frog, toad, tree frog",
-        "duck": "duck, duckling, goose, rubber duck",
-        "turtle": "turtle, tortoise, sea turtle",
-        "lion": "lion, lioness",
-        "tiger": "tiger",
-        "horse": "horse, pony, stallion, mare, foal, donkey",
-        "unicorn": "unicorn",
-        "elephant": "elephant, mammoth",
-        "bird": "bird, robin, sparrow, bluebird,"
-        " songbird, canary, finch, pigeon, dove,"
-        " crow,"
-        "raven, hummingbird, blue jay, cardinal",
-        "owl": "owl, owlet",
-        "penguin": "penguin",
-        "fish": "fish, goldfish, koi, clownfish, trout, salmon, tropical fish, clown fish",
-        "whale": "whale, blue whale, orca",
-        "butterfly": "butterfly, moth, monarch butterfly",
-        "dragon": "dragon, wyvern",
-        "car": "car, sports car, sport car, race car, racing car, automobile, sedan, convertible,"
-        "roadster, ferrari, porsche, taxi, cab, vehicle, beetle car",
-        "boat": "boat, sailboat, sailing boat, sailing"
-        " ship, ship, yacht, pirate ship, vessel,"
-        " sloop",
+        "car": "car, vintage car, classic car, muscle car, old car, automobile, sedan,"
+        "convertible, roadster, taxi, cab, vehicle, beetle car",
+        "sports car": "sports car, sport car, race car, racing car, supercar, ferrari, porsche,"
+        "lamborghini, formula one car, hypercar, racecar",
+        "boat": "boat, sailboat, sailing boat, sailing ship, ship, yacht, vessel, sloop",
+        "pirate ship": "pirate ship, galleon, tall ship, viking ship, ghost ship, caravel, frigate",
+        "canoe": "canoe, kayak, rowing boat, rowboat, gondola",
         "rocket": "rocket, rocket ship, rocketship, spaceship, spacecraft, space shuttle, starship,"
         "space ship, missile",
         "bicycle": "bicycle, bike, cycle, mountain bike, pushbike",
         "train": "train, locomotive, steam train, steam engine, railway train",
-        "balloon": "balloon, hot air balloon, air balloon, airship",
+        "balloon": "balloon, hot air balloon, air balloon",
+        "airship": "airship, zeppelin, blimp, steampunk airship, flying ship",
+        "garden bridge": "japanese bridge, garden bridge, wooden bridge, red bridge, stone bridge,"
+        "footbridge",
+        "bamboo": "bamboo, bamboo grove, bamboo stem",
         "aeroplane": "aeroplane, airplane, plane, aircraft, jet, biplane",
         "house": "house, cottage, cabin, home, hut, farmhouse, barn, tiny house, log cabin, villa,"
         "tree house, bakery, shop",
         "castle": "castle, fortress, palace, citadel, tower",
         "lighthouse": "lighthouse, light house",
         "tree": "tree, oak, maple, oak tree, cherry tree, apple tree, willow, deciduous tree,"
-        "cherry blossom, cherry blossom tree",
-        "pine": "pine tree, fir tree, fir, spruce, christmas tree, evergreen, xmas tree",
+        "cherry blossom tree, sakura tree, blossoming tree, autumn tree, lone tree",
+        "bonsai": "bonsai, bonsai tree, bonsai pine",
+        "blossom branch": "cherry blossom, sakura, cherry blossom branch, plum blossom,"
+        "blossom branch,"
+        "sakura branch, almond blossom",
+        "pine": "pine tree, fir tree, fir, spruce, evergreen",
+        "christmas tree": "christmas tree, xmas tree, decorated tree, decorated christmas tree",
+        "fireplace": "fireplace, fireside, hearth, chimney, cosy fireplace",
+        "bathtub": "bath, bathtub, bath tub, bubble bath",
+        "easter eggs": "easter egg, painted egg, decorated egg",
+        "picnic": "picnic, picnic basket, hamper, picnic blanket",
+        "perfume": "perfume, perfume bottle, bottle of perfume, fragrance, cologne, cosmetic",
         "palm": "palm tree, palm, coconut tree",
-        "flower": "flower, daisy, blossom, poppy, lily, wildflower, bouquet, orchid, dandelion",
+        "flower": "flower, daisy, blossom, lily, wildflower, orchid, dandelion",
+        "bouquet": "bouquet, bouquet of flower, flower bouquet, bunch of flower, posy,"
+        "bouquet of wildflower, bouquet of tulip, bouquet of peony, peony",
+        "rose bouquet": "bouquet of rose, bouquet of red rose, rose bouquet, bunch of rose",
+        "flower vase": "vase of flower, vase with flower, flower vase, vase of tulip,"
+        "flower arrangement, flower in a vase, bouquet in a vase",
+        "rose vase": "vase of rose, rose in a vase, vase with rose",
+        "sunflower vase": "vase of sunflower, sunflower in a vase, vase with sunflower",
+        "lavender": "lavender plant, lavender flower, sprig of lavender, hyacinth",
+        "lotus": "lotus, lotus flower, water lily, waterlily, lily pad",
+        "poppy": "poppy, red poppy, anemone",
         "tulip": "tulip",
         "rose": "rose",
         "sunflower": "sunflower",
         "mushroom": "mushroom, toadstool, fungus, fly agaric",
         "cactus": "cactus, cacti, succulent",
-        "coffee": "coffee, coffee shop, cup of coffee, mug of coffee,"
+        "coffee": "coffee, coffee bag, bag of coffee, coffee bean, coffee pot,"
+        "coffee shop, cup of coffee, mug of coffee,"
         " coffee cup, coffee mug, mug, cup,"
         " cappuccino,"
         "latte, espresso, tea, cup of tea, teacup, tea cup, hot chocolate, cocoa",
         "ramen": "ramen, bowl of ramen, ramen bowl, noodle, noodle soup, pho, bowl of noodle, soup,"
         "bowl of soup, bowl of pho, udon",
-        "cake": "cake, birthday cake, cupcake, wedding cake, chocolate cake, strawberry cake, pie,"
+        "cake": "cake, birthday cake, wedding cake, chocolate cake, strawberry cake, pie,"
         "piece of cake, slice of cake, cheesecake, dessert",
         "apple": "apple, red apple, green apple, fruit, peach fruit",
+        "fruit bowl": "fruit bowl, bowl of fruit, basket of fruit, fruit basket,"
+        "still life of fruit,"
+        "still life with fruit, fruit still life, fruit platter",
+        "taco": "taco, burrito, quesadilla, mexican food",
+        "spaghetti": "spaghetti, pasta, plate of pasta, plate of spaghetti, spaghetti bolognese,"
+        "lasagna, italian food",
+        "steak": "steak, beef steak, grilled steak, beef, barbecue",
+        "salad": "salad, bowl of salad, green salad, caesar salad, poke bowl, healthy food",
+        "popcorn": "popcorn, bucket of popcorn, box of popcorn, tub of popcorn",
+        "cupcake": "cupcake, muffin, cup cake, fairy cake",
+        "macarons": "macaron, macaroon, stack of macaron",
+        "chocolate": "chocolate, chocolate bar, bar of chocolate, candy bar",
+        "broccoli": "broccoli, cauliflower, cabbage",
+        "chilli": "chilli, chili, chili pepper, chilli pepper, hot pepper, red pepper",
         "citrus": "orange on, orange in, orange with, orange"
         " fruit, fresh orange, tangerine,"
         " clementine",
         "icecream": "ice cream, ice cream cone, icecream, gelato, sundae",
         "pizza": "pizza, slice of pizza, pizza slice",
-        "robot": "robot, android, droid, bot, cyborg, automaton, mech",
-        "astronaut": "astronaut, cosmonaut, spaceman, spacewoman, space explorer",
-        "snowman": "snowman, snow man",
-        "person": "person, man, woman, boy, girl, child, kid,"
-        " people, lady, guy, human, crowd, baby, figure,"
-        "gentleman, student, teacher, farmer, artist, painter, musician, worker, mother,"
-        "father, grandmother, grandfather, grandma, grandpa, toddler, character, friend, family,"
-        "sailor, samurai, ninja, detective, engineer, scientist, pilot,"
-        "programmer, developer, hiker, runner, model, bride,"
-        " groom, player, football player, singer, athlete,"
-        "firefighter, policeman, businessman, businesswoman",
-        "doctor": "doctor, veterinarian, vet, nurse, physician, surgeon, dentist",
-        "royal": "king, queen, prince, princess, royal",
-        "wizard": "wizard, witch, mage, sorcerer, sorceress, magician, gnome",
-        "chef": "chef, cook, baker",
-        "knight": "knight, warrior, soldier",
         "moon": "moon, full moon, crescent moon, crescent",
         "sun": "sun",
-        "planet": "planet, saturn, jupiter, mars, earth, globe",
-        "star": "star, shooting star, starfish",
+        "planet": "planet, saturn, jupiter, gas giant, alien planet",
+        "earth": "earth, globe, planet earth, blue planet",
+        "mars": "mars, red planet, planet mars",
+        "star": "star, shooting star",
         "heart": "heart, love heart",
-        "book": "book, open book, storybook, novel, notebook, diary, tome",
-        "lamp": "lamp, desk lamp, lantern, candle",
+        "book": "book, open book, storybook, novel, notebook, diary, tome, spell book, old book",
+        "lamp": "lamp, desk lamp, table lamp, floor lamp",
+        "lantern": "lantern, paper lantern, oil lantern, street lantern",
+        "candle": "candle, burning candle, scented candle",
+        "sword": "sword, katana, dagger, excalibur, magic sword, rapier",
+        "chest": "treasure chest, treasure, chest of gold, pile of gold",
+        "skull": "skull, human skull, sugar skull, skeleton",
+        "diamond": "diamond, gem, gemstone, jewel, ruby, sapphire, brilliant",
+        "ring": "ring, diamond ring, engagement ring, wedding ring, jewelry, jewellery",
+        "crystal ball": "crystal ball, magic ball, orb, magic orb, snow globe",
+        "crystal": "crystal, amethyst, quartz, geode",
+        "hourglass": "hourglass, sand timer, sand clock",
+        "typewriter": "typewriter, old typewriter, vintage typewriter",
+        "telescope": "telescope, spyglass",
+        "gamepad": "gamepad, game controller, controller, joystick, video game controller,"
+        "game console, video game",
+        "record": "record player, turntable, gramophone, vinyl, vinyl record, vinyl player",
+        "feather": "feather, quill, quill pen, feather pen",
+        "dice": "die, pair of dice, dice",
         "umbrella": "umbrella, parasol",
         "gift": "gift, present, gift box, box, parcel, package",
         "guitar": "guitar, ukulele, electric guitar, bass guitar",
         "chair": "chair, armchair, egg chair",
-        "vase": "vase, pot, jar, vase of flower, vase with flower, vase of rose, vase of tulip,"
-        "vase of sunflower, potted plant, house plant, plant, houseplant, flowerpot",
-        "husky": "husky, siberian husky, malamute",
-        "wolf": "wolf, werewolf, coyote, jackal",
-        "squirrel": "squirrel, chipmunk, red squirrel",
-        "raccoon": "raccoon, racoon, badger, red panda",
-        "hedgehog": "hedgehog, porcupine",
-        "bat": "bat, fruit bat, flying fox",
-        "zebra": "zebra",
-        "deer": "deer, stag, reindeer, elk, moose, fawn, antelope, gazelle, doe, buck",
-        "goat": "goat, billy goat, ibex",
-        "camel": "camel, dromedary, llama, alpaca",
-        "giraffe": "giraffe",
-        "hippo": "hippo, hippopotamus",
-        "rhino": "rhino, rhinoceros",
-        "snake": "snake, serpent, python, cobra, viper",
-        "crocodile": "crocodile, alligator, croc, gator",
-        "chameleon": "chameleon, lizard, gecko, iguana, salamander, newt",
-        "dinosaur": "dinosaur, dino, t rex, tyrannosaurus,"
-        " trex, tyrannosaurus rex, raptor, godzilla",
-        "octopus": "octopus, squid, kraken",
-        "crab": "crab, lobster, hermit crab",
-        "jellyfish": "jellyfish, jelly fish, medusa",
-        "shark": "shark, great white shark, hammerhead",
-        "dolphin": "dolphin, porpoise",
-        "seahorse": "seahorse, sea horse",
-        "snail": "snail, slug",
-        "bee": "bee, bumblebee, bumble bee, honeybee, honey bee, wasp",
-        "ladybird": "ladybird, ladybug, beetle, bug",
-        "spider": "spider, tarantula",
-        "dragonfly": "dragonfly, damselfly, mosquito, fly insect",
+        "vase": "vase, pot, jar, potted plant,"
+        "indoor plant, monstera, house plant, plant, houseplant, flowerpot",
         "web": "spider web, spiderweb, cobweb, spider's web",
-        "parrot": "parrot, macaw, cockatoo, parakeet, toucan, budgie",
-        "flamingo": "flamingo, stork, heron, crane bird",
-        "swan": "swan, cygnet",
-        "eagle": "eagle, hawk, falcon, bald eagle, vulture, phoenix",
-        "peacock": "peacock, peafowl",
-        "chicken": "chicken, hen, rooster, cockerel, chick, turkey",
         "burger": "burger, hamburger, cheeseburger, sandwich",
         "fries": "french fry, fry, fries, french fries, potato chip",
         "hot dog": "hot dog, hotdog, sausage, bratwurst",
@@ -174,9 +152,11 @@ SUBJECTS = index(
         "glass of water, glass of milk, milk",
         "bubble tea": "bubble tea, boba, boba tea, milk tea",
         "teapot": "teapot, tea pot, kettle",
-        "bottle": "bottle, wine bottle, bottle of wine, message in a bottle, potion, perfume",
-        "truck": "truck, pickup, pickup truck, lorry, van, jeep, fire truck, fire engine",
-        "bus": "bus, school bus, coach, double decker, camper van, tram",
+        "bottle": "bottle, wine bottle, bottle of wine, message in a bottle, potion",
+        "truck": "truck, pickup, pickup truck, lorry, jeep, fire truck, fire engine",
+        "bus": "bus, school bus, coach, double decker, tram",
+        "van": "van, camper van, campervan, minivan, vw bus, vw van, hippie van, caravan,"
+        "camper, motorhome, ambulance",
         "motorcycle": "motorcycle, motorbike, scooter, vespa, moped, chopper",
         "tractor": "tractor, bulldozer, excavator, digger",
         "helicopter": "helicopter, drone",
@@ -184,6 +164,12 @@ SUBJECTS = index(
         "submarine": "submarine, yellow submarine",
         "skyscraper": "skyscraper, office building, tower block, apartment building, high rise,"
         "building, hotel",
+        "torii": "torii, torii gate, japanese gate",
+        "igloo": "igloo, snow hut",
+        "liberty": "statue of liberty, lady liberty, statue",
+        "clock tower": "clock tower, big ben, clocktower, bell tower",
+        "great wheel": "ferris wheel, great wheel, london eye, amusement park, funfair, carousel",
+        "mausoleum": "taj mahal, mausoleum, mosque",
         "church": "church, chapel, cathedral, steeple",
         "windmill": "windmill, mill",
         "bridge": "bridge, suspension bridge, golden gate bridge",
@@ -221,14 +207,17 @@ SUBJECTS = index(
         "skateboard": "skateboard, longboard",
         "surfboard": "surfboard, surf board, surf",
         "kite": "kite",
-        "toy balloon": "toy balloon, party balloon, birthday balloon",
-        "portrait": "portrait, headshot, head shot, selfie, avatar, profile picture, mugshot, face",
-        "ghost": "ghost, spirit, phantom, spook",
-        "alien": "alien, extraterrestrial, martian",
-        "fairy": "fairy, angel, pixie, elf, tinkerbell",
-        "mermaid": "mermaid, siren",
-        "pirate": "pirate, buccaneer",
-        "dancer": "dancer, ballerina, ballet dancer, ballet",
+        "toy balloon": "toy balloon, party balloon, birthday balloon, balloon bouquet",
+        "peak": "mountain peak logo, mountain icon, mountain logo",
+        "wave": "great wave, big wave, giant wave, huge wave, tidal wave,"
+        "ocean wave, sea wave, crashing wave, breaking wave, tsunami",
+        "leaf": "leaf, green leaf, eco leaf, tea leaf, monstera leaf, fern leaf",
+        "maple leaf": "maple leaf, oak leaf, fallen leaf",
+        "snowflake": "ice crystal, single snowflake, snow crystal",
+        "lightning": "lightning bolt, lightning, thunderbolt, flash of lightning",
+        "flame": "flame, fire, campfire, bonfire, camp fire",
+        "anchor": "anchor, ship anchor",
+        "mandala": "mandala, kaleidoscope, sacred geometry, ornament",
     }
 )
 
@@ -253,7 +242,48 @@ HOMES: dict[str, Scene] = {
     "glasses": "table",
     "portrait": "studio",
     "mermaid": "underwater",
-    **dict.fromkeys("eagle helicopter ufo bat".split(), "sky"),
+    **dict.fromkeys(
+        "bouquet,rose bouquet,flower vase,rose vase,sunflower vase,bonsai,fruit"
+        " bowl,taco,spaghetti,"
+        "steak,salad,popcorn,cupcake,macarons,chocolate,broccoli,chilli,candle,skull,diamond,ring,"
+        "crystal ball,hourglass,typewriter,gamepad,record,feather,dice".split(","),
+        "table",
+    ),
+    **dict.fromkeys("chest anchor van lobster starfish".split(), "beach"),
+    **dict.fromkeys("christmas tree,fireplace,bathtub".split(","), "room"),
+    **dict.fromkeys(("orca", "squid", "sea turtle"), "underwater"),
+    **dict.fromkeys(("earth", "mars"), "space"),
+    **dict.fromkeys("llama phoenix".split(), "mountain"),
+    "sloth": "forest",
+    "bamboo": "forest",
+    "ostrich": "savanna",
+    "kangaroo": "savanna",
+    "seal": "beach",
+    "airship": "sky",
+    "sports car": "mountain",
+    "perfume": "table",
+    "surfer": "sea",
+    "seagull": "sea",
+    **dict.fromkeys("mandala leaf".split(), "studio"),
+    **dict.fromkeys("lantern,sword,crystal,flame,maple leaf".split(","), "forest"),
+    **dict.fromkeys("pirate ship,wave,canoe,liberty".split(","), "sea"),
+    **dict.fromkeys("lotus torii".split(), "lake"),
+    **dict.fromkeys(("heart",), "abstract"),
+    **dict.fromkeys("blossom branch,lightning".split(","), "sky"),
+    "clock tower": "city",
+    **dict.fromkeys("snowflake igloo".split(), "snow"),
+    **dict.fromkeys("telescope peak".split(), "mountain"),
+    **dict.fromkeys("eagle helicopter ufo bat superhero".split(), "sky"),
+    **dict.fromkeys("suit police detective".split(), "city"),
+    "gown": "stage",
+    "ninja": "village",
+    "cowboy": "desert",
+    "viking": "mountain",
+    "santa": "snow",
+    "sleeping cat": "room",
+    "sleeping dog": "room",
+    "flying bird": "sky",
+    "flying dragon": "mountain",
     **dict.fromkeys("camel pyramid".split(), "desert"),
     **dict.fromkeys("goat dinosaur tent bridge".split(), "mountain"),
     **dict.fromkeys(
@@ -276,6 +306,61 @@ HOMES: dict[str, Scene] = {
     **dict.fromkeys(("cactus",), "desert"),
     **dict.fromkeys(("heart",), "abstract"),
 }
+# The drawing of a kind that does something.
+POSED: dict[tuple[str, Pose], str] = {
+    ("cat", "sleeping"): "sleeping cat",
+    ("dog", "sleeping"): "sleeping dog",
+    ("bird", "flying"): "flying bird",
+    ("dragon", "flying"): "flying dragon",
+}
+# Nobody holds these, even who plays them.
+HEAVY = frozenset("piano drum table sofa bed fireplace television bamboo".split())
+# What something is in, or on, that is named after this word.
+ENTERED: dict[str, frozenset[str]] = {
+    "in": frozenset(("tree", "pine", "boat", "canoe", "pirate ship", "bathtub")),
+    "flying": frozenset(("kite",)),
+}
+# The furniture by which a room is known.
+FURNISHED: dict[str, str] = {
+    "bedroom": "bed",
+    "living room": "sofa",
+    "bathroom": "bathtub",
+    "office": "laptop",
+}
+# What stands for a place where a logo of it is asked for.
+MOTIFS: dict[Scene, str] = {
+    "mountain": "peak",
+    "sea": "wave",
+    "lake": "canoe",
+    "beach": "palm",
+    "forest": "pine",
+    "meadow": "leaf",
+    "city": "skyscraper",
+    "neon city": "skyscraper",
+    "snow": "snowflake",
+    "desert": "cactus",
+    "savanna": "elephant",
+    "space": "planet",
+    "galaxy": "planet",
+    "nebula": "star",
+    "sky": "sun",
+    "underwater": "fish",
+    "library": "book",
+    "village": "house",
+    "room": "chair",
+    "kitchen": "teapot",
+    "stage": "microphone",
+    "cave": "crystal",
+    "poppy field": "poppy",
+    "lavender field": "lavender",
+    "tulip field": "tulip",
+    "sunflower field": "sunflower",
+    "wheat field": "bread",
+    "volcano": "flame",
+    "waterfall": "wave",
+    "studio": "camera",
+    "table": "ramen",
+}
 # Singular words that mean several.
 CROWDS = frozenset("people family crowd".split())
 # What tells the hair and the label of a figure.
@@ -284,7 +369,7 @@ PEOPLE = index(
         "woman": "woman, girl, lady, queen, princess, mother, grandmother, grandma, witch,"
         "sorceress, businesswoman, spacewoman",
         "man": "man, boy, guy, gentleman, king, prince, father, grandfather, grandpa, businessman,"
-        "policeman, spaceman",
+        "policeman, spaceman, groom, fisherman, lumberjack, monk",
     }
 )
 ON_TABLES = frozenset(
@@ -292,69 +377,24 @@ ON_TABLES = frozenset(
     " cake apple citrus icecream pizza robot fish bird butterfly heart star planet moon rocket"
     " umbrella guitar burger fries sushi doughnut croissant bread cheese pancakes egg cookie banana"
     " strawberry grapes cherries watermelon pineapple lemon pear carrot pumpkin avocado tomato wine"
-    " beer cocktail juice teapot bottle laptop phone"
+    " beer cocktail juice teapot bottle laptop phone lantern candle bonsai taco spaghetti steak"
+    " salad"
+    " popcorn cupcake macarons chocolate broccoli chilli skull diamond ring crystal hourglass"
+    " typewriter gamepad record feather dice bouquet lavender sword telescope chest leaf anchor"
     " camera clock headphones bulb key padlock hat glasses crown trophy letter hedgehog snail bee"
     " ladybird".split()
-) | {"hot dog", "bubble tea"}
+) | frozenset(
+    "hot dog,bubble tea,fruit bowl,crystal ball,rose bouquet,flower vase,rose vase,sunflower vase,"
+    "sleeping cat,perfume,easter eggs,picnic".split(",")
+)
 # What a picture of open water may show; anything else stands on the shore.
 AFLOAT = frozenset(
     "boat whale balloon aeroplane moon sun star bird shark dolphin swan helicopter ufo submarine"
-    " eagle bat bridge mermaid".split()
-)
+    " eagle bat bridge mermaid wave canoe superhero phoenix airship hummingbird liberty"
+    " lotus torii surfer orca seagull".split()
+) | {"pirate ship", "flying bird", "flying dragon"}
 MOUNTS = frozenset(
     "horse unicorn bicycle dragon elephant whale rocket lion tiger bear zebra deer camel giraffe"
-    " hippo rhino dinosaur dolphin shark motorcycle tractor goat crocodile swan".split()
-)
-# The colour that a word brings along where the prompt names none.
-COLOURED_BY_NAME: dict[str, str] = {
-    "golden retriever": "gold",
-    "labrador": "cream",
-    "retriever": "gold",
-    "corgi": "orange",
-    "poodle": "white",
-    "bluebird": "blue",
-    "blue jay": "blue",
-    "canary": "yellow",
-    "dove": "white",
-    "crow": "black",
-    "raven": "black",
-    "robin": "brown",
-    "sparrow": "brown",
-    "cardinal": "red",
-    "pigeon": "grey",
-    "taxi": "yellow",
-    "cab": "yellow",
-    "green apple": "green",
-    "red apple": "red",
-    "clownfish": "orange",
-    "clown fish": "orange",
-    "goldfish": "orange",
-    "llama": "cream",
-    "alpaca": "cream",
-    "badger": "grey",
-    "red panda": "copper",
-    "white swan": "white",
-    "fire truck": "red",
-    "fire engine": "red",
-    "glass of water": "azure",
-    "milk": "white",
-    "glass of milk": "white",
-    "lemonade": "yellow",
-    "glass of white wine": "cream",
-    "champagne": "gold",
-    "blueberry": "indigo",
-    "raspberry": "magenta",
-    "lobster": "red",
-    "poppy": "red",
-    "tangerine": "orange",
-    "clementine": "orange",
-    "cherry blossom": "pink",
-    "cherry blossom tree": "pink",
-    "cherry tree": "pink",
-    "chocolate cake": "brown",
-    "hamster": "tan",
-    "donkey": "grey",
-    "mars": "copper",
-    "earth": "blue",
-    "dachshund": "brown",
-}
+    " hippo rhino dinosaur dolphin shark motorcycle tractor goat crocodile swan ostrich llama"
+    " car truck bus van".split()
+) | {"flying dragon", "sports car"}

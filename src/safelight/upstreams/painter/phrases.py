@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from safelight.upstreams.painter import nouns
+from safelight.upstreams.painter import nouns, wardrobe
 from safelight.upstreams.painter import vocabulary as words
 from safelight.upstreams.painter.palette import COLOUR_WORDS
 
@@ -25,12 +25,14 @@ _IRREGULAR = {
     "puppies": "puppy",
     "wolves": "wolf",
     "leaves": "leaf",
+    "scarves": "scarf",
     "people": "people",
     "cacti": "cactus",
     "buses": "bus",
     "glasses": "glasses",
     "stars": "star",
     "fishes": "fish",
+    "fires": "fire",
     "bunnies": "bunny",
     "pants": "pants",
 }
@@ -43,6 +45,9 @@ _EVERYTHING = frozenset().union(
     words.COUNTS,
     words.SIZES,
     words.MARKINGS,
+    words.POSES,
+    wardrobe.GARMENTS,
+    wardrobe.WEARING,
     words.COLOUR_SPELLINGS,
     words.PARTS,
     words.NOTHING,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from safelight.upstreams.painter.vocabulary import (
     Light,
+    Pose,
     Relation,
     Scene,
     Season,
@@ -27,7 +28,8 @@ class Subject:
 
     `kind` is a name the drawings know; `colour`, `second` and `hair` are colour words. `marking`
     is one of siamese, striped, spotted, smiling, sleeping, glowing, fluffy, round, old, old
-    woman, woman and man. What was not said is None.
+    woman, woman and man. `worn` are garments, each with its colour word. What was not said is
+    None.
     """
 
     kind: str
@@ -37,6 +39,8 @@ class Subject:
     size: Size = "usual"
     marking: str | None = None
     hair: str | None = None
+    pose: Pose | None = None
+    worn: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,11 @@ class Plan:
 
     `light` is None when the prompt says nothing about the time of day. `colours` are all colour
     words of the prompt in order. `riding` says that the first subject sits on the second, `road`
-    that a road leads through the scene, `placed` that the prompt itself names the scene, and
-    `peaks` that mountains stand behind another scene. `text` is to be written into the picture, in
-    `neon` light if that was named, and `unwritten` says that the prompt quotes more than can be
-    written. `relation` is how the first subject stands to the second.
+    that a road leads through the scene, `brook` that water runs through it, `placed` that the
+    prompt itself names the scene, and `peaks` that mountains stand behind another scene. `text`
+    is to be written into the picture, in `neon` light if that was named, and `unwritten` says that
+    the prompt quotes more than can be written. `relation` is how the first subject stands to the
+    second.
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -61,6 +66,7 @@ class Plan:
     road: bool = False
     placed: bool = False
     peaks: bool = False
+    brook: bool = False
     text: str | None = None
     unwritten: bool = False
     neon: bool = False

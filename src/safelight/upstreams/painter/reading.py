@@ -6,13 +6,15 @@ decided in `planning.py`. Pure, and total: any text at all is read.
 
 from dataclasses import dataclass, field, replace
 
-from safelight.upstreams.painter import nouns
+from safelight.upstreams.painter import nouns, wardrobe
 from safelight.upstreams.painter import vocabulary as words
-from safelight.upstreams.painter.palette import COLOUR_WORDS
+from safelight.upstreams.painter.pairs import GENERAL, HANDHELD, PEOPLE, SEVERAL
+from safelight.upstreams.painter.palette import COLOUR_WORDS, COLOURED_BY_NAME
 from safelight.upstreams.painter.phrases import phrases
 from safelight.upstreams.painter.plan import MOST_OF_A_KIND, Subject
 from safelight.upstreams.painter.vocabulary import (
     Light,
+    Pose,
     Relation,
     Scene,
     Season,
@@ -22,7 +24,7 @@ from safelight.upstreams.painter.vocabulary import (
 )
 
 _NUMBER_REACH = 3
-_SELDOM_ALONE = frozenset(("flower", "tulip", "mushroom", "star", "bird", "butterfly"))
+_SELDOM_ALONE = frozenset(("flower", "poppy", "tulip", "mushroom", "star", "bird", "butterfly"))
 # What people mean by a colour of hair.
 _HAIR = {"red": "copper", "orange": "copper", "golden": "tan", "gold": "tan"}
 
@@ -50,6 +52,11 @@ class Reading:
     seasons: list[Season] = field(default_factory=list)
     relation: Relation | None = None
     related: Relation | None = None
+    pose: Pose | None = None
+    logo: bool = False
+    furniture: str | None = None
+    clothing: str | None = None
+    noun: bool = False
 
     def forget(self) -> None:
         """Drop the adjectives that wait: their noun has been, or is not coming."""
@@ -57,6 +64,7 @@ class Reading:
         self.count = None
         self.size = "usual"
         self.marking = None
+        self.pose = None
 
 
 def read(told: str) -> Reading:
@@ -65,6 +73,8 @@ def read(told: str) -> Reading:
     for phrase, plural in phrases(told):
         _read(reading, phrase, plural)
         reading.neon |= phrase == "neon"
+        reading.logo |= phrase in words.LOGOS
+        reading.clothing = phrase if phrase in wardrobe.WEARING else reading.clothing
     _leftovers(reading)
     return reading
 
@@ -79,17 +89,16 @@ def _read(reading: Reading, phrase: str, plural: bool) -> None:
     elif phrase in words.CLAUSE_WORDS:
         reading.negated = False
         _leftovers(reading)
-        # "With a hat" is worn; what cannot be worn is only beside.
-        reading.relation = "wearing" if phrase == "with" else None
     elif not reading.negated:
         _word(reading, phrase, plural)
         reading.copula = phrase in words.COPULAS
+        reading.noun = phrase in nouns.SUBJECTS or (reading.noun and reading.copula)
         reading.count_age += 1
 
 
 def _punctuation(reading: Reading, mark: str) -> None:
-    reading.relation = None
-    reading.negated = False
+    reading.relation = reading.clothing = None
+    reading.negated = reading.noun = False
     reading.count = None
     if mark != "," or not reading.waiting:
         _leftovers(reading)
@@ -101,42 +110,63 @@ def _word(reading: Reading, phrase: str, plural: bool) -> None:
         _subject(reading, thing, plural)
     elif colour in COLOUR_WORDS:
         _colour(reading, colour)
+    elif _garment(reading, phrase):
+        return
     elif phrase in words.NOTHING:
         reading.forget()
-    elif _adjective(reading, phrase) or _setting(reading, phrase):
-        return
+    elif not (_adjective(reading, phrase) or _setting(reading, phrase)):
+        _named(reading, phrase, plural)
+
+
+def _thing(reading: Reading, phrase: str, plural: bool) -> str | None:
+    """What is a subject here and something else elsewhere."""
+    if phrase == "orange" and plural:
+        return "orange fruit"
+    if phrase == "table" and reading.relation not in (None, "on"):
+        # On a table is a place; under one or beside it, the table itself is seen.
+        return "dining table"
+    return "star" if phrase == "stars" and reading.count is not None else None
+
+
+def _named(reading: Reading, phrase: str, plural: bool) -> None:
+    """Take in a noun, a part of one, or a word that joins two."""
+    if phrase in nouns.SUBJECTS:
+        _subject(reading, phrase, plural)
     elif phrase in words.PARTS:
         _part(reading, phrase)
     elif phrase in words.RIDING:
         reading.riding_from = len(reading.subjects)
-    elif phrase in words.RELATIONS or phrase == "in":
-        reading.relation = words.RELATIONS.get(phrase, "wearing")
+    elif phrase in words.RELATIONS:
+        reading.relation = words.RELATIONS[phrase]
+        if phrase.startswith("flying"):
+            _posed(reading, "flying")
 
 
-def _thing(reading: Reading, phrase: str, plural: bool) -> str | None:
-    """The phrase as a subject, or None if it is none here."""
-    if phrase == "orange" and plural:
-        return "orange fruit"
-    if phrase == "table" and reading.relation not in (None, "on", "wearing"):
-        # On a table is a place; under one or beside it, the table itself is seen.
-        return "dining table"
-    if phrase == "stars" and reading.count is not None:
-        return "star"
-    rather = (
-        COLOUR_WORDS,
-        words.COLOUR_SPELLINGS,
-        words.NOTHING,
-        words.COUNTS,
-        words.SIZES,
-        words.STYLES,
-        words.SCENES,
-        words.LIGHTS,
-        words.WEATHERS,
-        words.SEASONS,
-    )
-    if phrase not in nouns.SUBJECTS or any(phrase in meanings for meanings in rather):
-        return None
-    return phrase
+def _garment(reading: Reading, phrase: str) -> bool:
+    """Take in what the last subject wears: "a cat in a red hat" is no hat beside a cat."""
+    garment = wardrobe.GARMENTS.get(phrase)
+    last = reading.subjects[-1] if reading.subjects else None
+    if garment is None or last is None:
+        return False
+    if reading.clothing is None and (garment, last.kind) not in wardrobe.TAKEN_TO_BE_WORN:
+        return False
+    if garment in wardrobe.WORN_ALREADY.get(last.kind, ()):
+        pass
+    elif last.kind in wardrobe.WEARERS:
+        colour = reading.waiting[0] if reading.waiting else None
+        reading.subjects[-1] = wardrobe.put_on(last, garment, colour)
+    elif reading.clothing not in wardrobe.SURELY:
+        return False
+    reading.forget()
+    return True
+
+
+def _posed(reading: Reading, pose: Pose) -> None:
+    """Right after a noun a pose is that noun's; before one it waits for it."""
+    if reading.noun and reading.subjects:
+        reading.subjects[-1] = replace(reading.subjects[-1], pose=pose)
+    else:
+        reading.pose = pose
 
 
 def _colour(reading: Reading, colour: str) -> None:
@@ -154,6 +184,8 @@ def _adjective(reading: Reading, phrase: str) -> bool:
         reading.count_age = 0
     elif phrase in words.SIZES:
         reading.size = words.SIZES[phrase]
+    elif phrase in words.POSES:
+        _posed(reading, words.POSES[phrase])
     elif phrase in words.MARKINGS and phrase not in nouns.SUBJECTS:
         reading.marking = words.MARKINGS[phrase]
     else:
@@ -168,6 +200,7 @@ def _setting(reading: Reading, phrase: str) -> bool:
         return True
     if phrase in words.SCENES:
         reading.scenes.append(words.SCENES[phrase])
+        reading.furniture = reading.furniture or nouns.FURNISHED.get(phrase)
         reading.road |= "road" in phrase or "street" in phrase
     elif phrase in words.LIGHTS:
         reading.lights.append(words.LIGHTS[phrase])
@@ -177,7 +210,7 @@ def _setting(reading: Reading, phrase: str) -> bool:
         reading.seasons.append(words.SEASONS[phrase])
     else:
         return False
-    reading.relation = None
+    reading.relation = reading.clothing = None
     # A colour before a place is the place's, but "a cat sleeping in a room" is a sleeping cat.
     reading.waiting.clear()
     _leftovers(reading)
@@ -186,6 +219,16 @@ def _setting(reading: Reading, phrase: str) -> bool:
 
 def _subject(reading: Reading, phrase: str, plural: bool) -> None:
     kind = nouns.SUBJECTS[phrase]
+    if reading.noun and reading.subjects and reading.subjects[-1].kind in GENERAL.get(kind, ()):
+        reading.forget()
+        return
+    if _role(reading, kind):
+        return
+    if reading.clothing == "with" and reading.relation is None and kind in HANDHELD:
+        people = bool(reading.subjects) and reading.subjects[-1].kind in PEOPLE
+        reading.relation = "holding" if people else None
+    if reading.relation is None and kind in nouns.ENTERED.get(reading.clothing or "", ()):
+        reading.relation = "holding" if kind == "kite" else "on"
     marking = words.MARKINGS.get(phrase) or _seen(phrase, reading.marking)
     if phrase in ("siamese", "tabby"):
         # These may be the adjective of a noun that follows; what waits then waits for the noun.
@@ -193,9 +236,11 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         reading.subjects.append(Subject("cat", marking=marking))
         return
     colours = reading.waiting or [
-        name for name in (nouns.COLOURED_BY_NAME.get(phrase),) if name is not None
+        name for name in (COLOURED_BY_NAME.get(phrase),) if name is not None
     ]
     count = reading.count if reading.count_age <= _NUMBER_REACH else None
+    if count is None and kind in SEVERAL:
+        count = 1
     if count is None:
         count = (3 if kind in _SELDOM_ALONE else 2) if plural else 1
     subject = Subject(
@@ -205,8 +250,12 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         count=max(1, count),
         size=reading.size,
         marking=marking,
+        pose=reading.pose,
     )
     _add(reading.subjects, subject)
+    if reading.relation == "holding" and kind in nouns.HEAVY:
+        reading.relation = "beside"
+    reading.clothing = None
     kinds = [known.kind for known in reading.subjects]
     # "Portrait of a man" is one subject.
     portrayed = "portrait" in kinds and "person" in kinds
@@ -214,6 +263,22 @@ def _subject(reading: Reading, phrase: str, plural: bool) -> None:
         reading.related = reading.relation
     reading.relation = None
     reading.forget()
+
+
+def _role(reading: Reading, kind: str) -> bool:
+    """Whether the noun says what an animal beside it is dressed as: "a ninja cat"."""
+    if not reading.subjects:
+        return False
+    last = reading.subjects[-1]
+    told = reading.noun or reading.clothing in ("dressed as", "dressed like")
+    if told and last.kind in wardrobe.ANIMALS and kind in wardrobe.ROLES:
+        reading.subjects[-1] = wardrobe.in_role(last, kind)
+    elif reading.noun and last.kind in wardrobe.ROLES and kind in wardrobe.ANIMALS:
+        reading.subjects[-1] = wardrobe.in_role(replace(last, kind=kind), last.kind)
+    else:
+        return False
+    reading.forget()
+    return True
 
 
 def _seen(phrase: str, marking: str | None) -> str | None:
@@ -236,6 +301,7 @@ def _add(subjects: list[Subject], subject: Subject) -> None:
                 count=max(known.count, subject.count),
                 size=subject.size if known.size == "usual" else known.size,
                 marking=known.marking or subject.marking,
+                pose=known.pose or subject.pose,
             )
             return
     subjects.append(subject)
@@ -256,6 +322,9 @@ def _leftovers(reading: Reading) -> None:
         last = reading.subjects[-1]
         colour = reading.waiting[0] if reading.waiting else None
         reading.subjects[-1] = replace(
-            last, colour=last.colour or colour, marking=last.marking or reading.marking
+            last,
+            colour=last.colour or colour,
+            marking=last.marking or reading.marking,
+            pose=last.pose or reading.pose,
         )
     reading.forget()

@@ -143,13 +143,13 @@ def _holding(first: list[Placement], second: list[Placement], room: Room) -> lis
     holder = first[-1]
     hand = holder.base - holder.height * 0.24
     side = holder.x + holder.width * 0.36
-    size = 0.86 if overhead else 0.5 if flies else natural
-    row(second, side, holder.width * (1.1 if overhead else 0.8), holder.height * size, hand)
+    size = 0.98 if overhead else 0.5 if flies else natural
+    row(second, side, holder.width * (1.4 if overhead else 0.8), holder.height * size, hand)
     for placement in second:
         placement.floating = True
         if overhead:
             placement.x, placement.base = (
-                holder.x + holder.width * 0.42,
+                holder.x + holder.width * 0.36,
                 hand + holder.height * 0.03,
             )
         elif flies:

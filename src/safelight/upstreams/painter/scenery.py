@@ -10,7 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from safelight.upstreams.painter import halls, interiors, landscapes, streets, wilds
+from safelight.upstreams.painter import (
+    caverns,
+    crops,
+    halls,
+    hamlets,
+    heavens,
+    interiors,
+    landscapes,
+    streets,
+    wilds,
+)
 from safelight.upstreams.painter.abstract import abstraction
 from safelight.upstreams.painter.daylight import Daylight, daylight
 from safelight.upstreams.painter.drawings.sheet import Sheet
@@ -23,8 +33,8 @@ from safelight.upstreams.painter.view import View, backdrop, pebble
 from safelight.upstreams.painter.vocabulary import Light, Scene
 
 SHADOW = "#1d1530"
-_INDOORS = ("room", "table", "kitchen", "stage", "studio")
-_NO_SHADOWS = ("space", "underwater")
+_INDOORS = ("room", "table", "kitchen", "stage", "studio", "library", "cave")
+_NO_SHADOWS = ("space", "galaxy", "nebula", "underwater")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,19 @@ _PLACES: dict[Scene, _Place] = {
     "beach": _Place(landscapes.beach, 0.46),
     "forest": _Place(landscapes.forest, 0.6),
     "city": _Place(streets.city, 0.68),
+    "neon city": _Place(streets.neon_city, 0.66),
+    "village": _Place(hamlets.village, 0.52),
+    "volcano": _Place(wilds.volcano, 0.6),
+    "waterfall": _Place(wilds.waterfall, 0.6),
+    "library": _Place(halls.library, 0.68),
+    "cave": _Place(caverns.cave, 0.66),
+    "poppy field": _Place(crops.poppies, 0.5),
+    "lavender field": _Place(crops.lavender, 0.5),
+    "tulip field": _Place(crops.tulips, 0.5),
+    "sunflower field": _Place(crops.sunflowers, 0.5),
+    "wheat field": _Place(crops.wheat, 0.52),
+    "galaxy": _Place(heavens.galaxy, 0.6),
+    "nebula": _Place(heavens.nebula, 0.6),
     "snow": _Place(landscapes.snow, 0.56),
     "desert": _Place(landscapes.desert, 0.54),
     "savanna": _Place(wilds.savanna, 0.52),
@@ -78,6 +101,9 @@ class Setting:
         if self.frame.emblem or self.bare or self.plan.scene in (*_NO_SHADOWS, "abstract"):
             return (1.0, 1.0, 1.0)
         red, green, blue = self.light.ambient
+        if self.light.dark:
+            # Subjects keep more of their colours than their surroundings, or nobody would be seen.
+            red, green, blue = ((1 - share) * 0.34 + share for share in (red, green, blue))
         if self.plan.scene in _INDOORS:
             return ((1 + red) / 2, (1 + green) / 2, (1 + blue) / 2)
         return (red, green, blue)
@@ -120,6 +146,11 @@ class Setting:
             lamp=not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects},
             peaks=self.plan.peaks,
             season=self.plan.season,
+            brook=self.plan.brook,
+            aurora=self.plan.weather == "aurora",
+            alone=not self.plan.subjects,
+            milky=self.plan.weather == "milky way",
+            snowy=self.plan.weather == "snow" or self.plan.season == "winter",
         )
 
     def _paint(self, view: View, main: Colour) -> None:

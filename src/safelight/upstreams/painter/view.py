@@ -24,7 +24,9 @@ class View:
 
     `horizon` and `ground` are heights from the top: where earth meets sky, and where subjects
     stand. `road`, `lamp` and `peaks` say whether there is a road, a sun or moon in the sky, and
-    a range of mountains far off.
+    a range of mountains far off; `brook`, `aurora` and `snowy` whether there is running water, are
+    northern lights, and lies snow; `milky` whether the Milky Way is seen,
+    `alone` whether no subject stands before the scene.
     """
 
     sheet: Sheet
@@ -37,6 +39,11 @@ class View:
     road: bool = False
     lamp: bool = True
     peaks: bool = False
+    brook: bool = False
+    aurora: bool = False
+    milky: bool = False
+    alone: bool = False
+    snowy: bool = False
     season: Season | None = None
 
     def between(self, low: float, high: float) -> float:
@@ -84,6 +91,12 @@ def sky(view: View) -> None:
     backdrop(view, sheet.ramp(*light.sky), 0, view.horizon + 2)
     if light.dark:
         stars(view, round(view.width * view.horizon / 90), view.horizon)
+    if view.aurora:
+        northern_lights(view)
+        return
+    if view.milky:
+        milky_way(view)
+        return
     x, y = view.width * view.between(0.16, 0.34), view.horizon * light.lamp_height
     if view.lamp and not light.overcast:
         sheet.circle(x, y, 58, sheet.halo(light.lamp, 0.7 if not light.dark else 0.45))
@@ -98,6 +111,49 @@ def sky(view: View) -> None:
             view.between(0.08, 0.62) * view.horizon,
             view.between(9, 20),
         )
+
+
+def milky_way(view: View) -> None:
+    """The band of the Milky Way, aslant over the sky."""
+    sheet, width, low = view.sheet, view.width, view.horizon
+    for number in range(60):
+        along = number / 59
+        x, y = width * (0.1 + 0.72 * along), low * (1.0 - 1.02 * along)
+        sway = view.between(-1, 1)
+        hue = ("#a9b8f0", "#d9b8e8", "#f4d9c0")[number % 3]
+        size = view.between(6, 13)
+        sheet.ellipse(x + sway * 6, y + sway * 3, size, size * 0.7, sheet.halo(hue, 0.36), turn=-50)
+    for number in range(9):
+        along = 0.1 + 0.8 * number / 8
+        x, y = width * (0.1 + 0.72 * along), low * (1.0 - 1.02 * along)
+        sheet.ellipse(x, y, 7, 2.4, sheet.halo("#141030", 0.55), turn=-50)
+    for _ in range(int(width * low / 14)):
+        along, sway = view.between(0, 1), view.between(-1, 1) * view.between(0, 1)
+        x, y = width * (0.1 + 0.72 * along) + sway * 17, low * (1.0 - 1.02 * along) + sway * 12
+        sheet.circle(x, y, view.between(0.1, 0.34), "#ffffff", view.between(0.5, 1))
+
+
+def northern_lights(view: View) -> None:
+    """Curtains of green and violet light that wave across the sky."""
+    sheet, width, low = view.sheet, view.width, view.horizon
+    for number, (green, violet) in enumerate(
+        (("#3fe0c0", "#5f6ae8"), ("#5cf2a0", "#b45ce0"), ("#8fffb0", "#e06ad0"))
+    ):
+        phase, rate = view.between(0, math.tau), view.between(0.7, 1.2)
+        foot, reach = low * (0.5 + 0.15 * number), low * (0.62 - 0.05 * number)
+        strand = width / 46
+        fill = sheet.curtain(violet, green, 0.62)
+        for step in range(-4, 51):
+            share = step / 46
+            angle = phase + share * math.tau * rate
+            x = width * share + math.sin(angle * 1.7) * 5
+            y = foot + math.sin(angle) * low * 0.15
+            tall = reach * (0.72 + 0.28 * math.sin(step * 2.4) * math.sin(step * 0.9))
+            sheet.path(
+                f"M{x:.1f} {y:.1f} L{x + strand * 1.5:.1f} {y + math.cos(angle) * 1.2:.1f}"
+                f" L{x + strand * 1.5 + 2:.1f} {y - tall:.1f} L{x + 2:.1f} {y - tall:.1f}Z",
+                fill,
+            )
 
 
 def stars(view: View, count: int, low: float) -> None:

@@ -23,20 +23,34 @@ Scene: TypeAlias = Literal[
     "kitchen",
     "stage",
     "studio",
+    "library",
+    "volcano",
+    "village",
+    "neon city",
+    "waterfall",
+    "cave",
+    "poppy field",
+    "lavender field",
+    "tulip field",
+    "sunflower field",
+    "wheat field",
+    "galaxy",
+    "nebula",
     "space",
     "underwater",
     "sky",
     "abstract",
 ]
 Light: TypeAlias = Literal["day", "sunset", "night", "dawn"]
-Weather: TypeAlias = Literal["rain", "snow", "fog", "rainbow"]
+Weather: TypeAlias = Literal["rain", "snow", "fog", "rainbow", "aurora", "milky way"]
 Style: TypeAlias = Literal[
     "oil", "watercolour", "flat", "pencil", "ink", "pastel", "glass", "pixel"
 ]
 Season: TypeAlias = Literal["spring", "summer", "autumn", "winter"]
 Relation: TypeAlias = Literal[
-    "on", "under", "above", "front", "behind", "beside", "left", "right", "holding", "wearing"
+    "on", "under", "above", "front", "behind", "beside", "left", "right", "holding"
 ]
+Pose: TypeAlias = Literal["sleeping", "flying"]
 Size: TypeAlias = Literal["small", "usual", "big"]
 
 
@@ -52,36 +66,54 @@ SCENES: dict[str, Scene] = index(
     {
         "room": "room, living room, bedroom, indoor, inside,"
         " interior, windowsill, window, floor, rug,"
-        "carpet, fireplace, library, office, studio, attic, museum, cafe interior",
+        "carpet, office, bathroom, studio, attic, museum, cafe interior",
         "savanna": "savanna, savannah, safari, serengeti, steppe, african plain, outback",
         "lake": "lake, pond, river, lakeside, mountain lake,"
         " lagoon, riverbank, stream, swamp, fjord",
         "kitchen": "kitchen, pantry, cookery",
         "stage": "stage, theatre, theater, concert hall, concert, opera, circus, cabaret",
-        "studio": "photo studio, studio backdrop, plain backdrop, studio photo",
+        "studio": "photo studio, studio backdrop, plain backdrop, studio photo, plain background,"
+        "product photo, product shot, product photography, simple background, packshot",
         "table": "table, desk, plate, breakfast,"
         " dinner, lunch, restaurant, cafe,"
         " tabletop,"
         "counter, picnic table, still life",
         "meadow": "meadow, field, garden, grass, lawn, farm, countryside, park, pasture, prairie,"
         "valley, flower field, field of flower, hill, hillside, orchard, backyard",
-        "mountain": "mountain, mountain road, alp, peak, volcano, mountain range, road,"
+        "mountain": "mountain, mountain road, alp, peak, mountain range, road,"
         "canyon, winding road, fuji, himalaya, summit",
-        "sea": "sea, ocean, wave, harbour, harbor, water, bay, waterfall, sailing,open sea",
+        "sea": "sea, ocean, wave, harbour, harbor, water, bay, sailing,open sea",
         "beach": "beach, cliff, coast, shore, island,"
         " tropical island, seaside, coastline,"
         " tropical",
         "forest": "forest, wood, woodland, jungle, grove, rainforest, pine forest, bamboo forest",
         "city": "city, street, town, skyline, downtown,"
         " urban, tokyo, paris, new york, london,"
-        " village,"
-        "cityscape, alley, market, cyberpunk, metropolis, cyberpunk city",
+        "cityscape, alley, market, metropolis",
+        "neon city": "cyberpunk, cyberpunk city, cyberpunk street, cyberpunk alley, neon city,"
+        "neon street, neon alley, futuristic city, cyber city, city of the future, cyberpunk tokyo,"
+        "sci fi city, neon lit city, neon lit street",
+        "village": "village, hamlet, mountain village, fishing village, small town, alpine village,"
+        "medieval village, fairytale village",
+        "library": "library, bookshop, book store, bookstore, old library, magical library, study,"
+        "reading room, bookshelf, book shelf",
+        "volcano": "volcano, lava, volcano landscape, erupting volcano, volcanic landscape, magma,"
+        "volcanic eruption, volcano eruption",
+        "cave": "cave, cavern, grotto, crystal cave, mine, underground, dungeon",
+        "poppy field": "poppy field, field of poppy, meadow of poppy, field of red poppy",
+        "lavender field": "lavender field, field of lavender, lavender farm, provence",
+        "tulip field": "tulip field, field of tulip, flower farm, keukenhof",
+        "sunflower field": "sunflower field, field of sunflower",
+        "wheat field": "wheat field, field of wheat, cornfield, corn field, barley field,"
+        "golden field",
+        "waterfall": "waterfall, cascade, jungle waterfall",
+        "galaxy": "galaxy, spiral galaxy, andromeda, andromeda galaxy, milky way galaxy,black hole",
+        "nebula": "nebula, cosmic nebula, star cluster, supernova, stardust, cosmic cloud",
         "snow": "snowy field, snowy landscape, snowy forest,"
         " ice, arctic, antarctica, glacier, winter,"
         "iceberg, snowscape, north pole, tundra, wintry",
         "desert": "desert, dune, sahara, sand dune",
-        "space": "space, outer space, galaxy, cosmos, nebula, orbit, universe, milky way,"
-        "starfield, lunar surface, deep space",
+        "space": "space, outer space, cosmos, orbit, universe,starfield, lunar surface, deep space",
         "underwater": "underwater, reef, coral reef, aquarium, deep sea, under water, undersea,"
         "under the sea, seabed, fish tank, ocean floor",
         "sky": "sky, cloud, in the air, in the sky, above the cloud",
@@ -96,8 +128,7 @@ LIGHTS: dict[str, Light] = index(
         "bright day, summer",
         "sunset": "sunset, dusk, evening, twilight, golden hour, sundown",
         "night": "night, midnight, moonlit, moonlight, nighttime, starry, stars, starry night,"
-        "night time, night sky, dark, neon, starry sky, nocturnal,"
-        "aurora, northern light, aurora borealis",
+        "night time, night sky, dark, neon, starry sky, nocturnal",
         "dawn": "dawn, sunrise, morning, daybreak, early morning",
     }
 )
@@ -108,6 +139,8 @@ WEATHERS: dict[str, Weather] = index(
         "snow": "snow, snowy, snowing, snowfall, snowflake, blizzard, snowstorm",
         "fog": "fog, foggy, mist, misty, haze, hazy",
         "rainbow": "rainbow",
+        "milky way": "milky way, starry sky with milky way",
+        "aurora": "aurora, northern light, aurora borealis, polar light, southern light",
     }
 )
 
@@ -143,7 +176,7 @@ SEASONS: dict[str, Season] = index(
 # How the subject before the word stands to the one after it.
 RELATIONS: dict[str, Relation] = index(
     {
-        "on": "on, upon, on top of, atop, sitting on, standing on, lying on",
+        "on": "on, upon, on top of, atop, sitting on, standing on, lying on, crossing, perched on",
         "under": "under, below, beneath, underneath",
         "above": "above, over, flying over, hovering over",
         "front": "in front of, before",
@@ -152,15 +185,7 @@ RELATIONS: dict[str, Relation] = index(
         "left": "left of, to the left of, on the left of",
         "right": "right of, to the right of, on the right of",
         "holding": "holding, holds, carrying, carries, playing, eating, reading, drinking",
-        "wearing": "wearing, wears, dressed in",
     }
-)
-
-# What can be put on, and who has a head in the right place for it.
-WEARABLE = frozenset(("hat", "crown", "glasses"))
-WEARERS = frozenset(
-    "cat dog fox rabbit bear panda mouse otter lion tiger pig cow sheep koala monkey frog owl"
-    " penguin dragon wolf squirrel raccoon person portrait".split()
 )
 
 COUNTS: dict[str, int] = {
@@ -211,9 +236,7 @@ MARKINGS: dict[str, str] = {
     "calico": "spotted",
     "smiling": "smiling",
     "happy": "smiling",
-    "sleeping": "sleeping",
     "sleepy": "sleeping",
-    "asleep": "sleeping",
     "old": "old",
     "elderly": "old",
     "jack o lantern": "smiling",
@@ -233,6 +256,17 @@ MARKINGS: dict[str, str] = {
     "fat": "round",
     "plump": "round",
 }
+
+# What a subject is doing, where that shows in how it is drawn.
+POSES: dict[str, Pose] = index(
+    {
+        "sleeping": "sleeping, asleep, napping, curled up, snoozing, dozing, resting",
+        "flying": "flying, soaring, in flight, gliding, mid flight, hovering, in mid air",
+    }
+)
+
+# The words for flat design that ask for a sign and not for a picture.
+LOGOS = frozenset("logo,icon,emblem,badge,sticker,favicon,line icon,app icon".split(","))
 
 COLOUR_SPELLINGS: dict[str, str] = {
     "gray": "grey",
@@ -264,13 +298,11 @@ PARTS = frozenset(
 # Ordinary phrases whose parts would be taken for something else.
 NOTHING = frozenset(
     (
-        "round table,"
-        "wizard hat,witch"
-        " hat,chef hat,pirate hat,with candle,birthday candle,cat walk,star"
-        " trek,star wars,golden ratio,rule of third,black"
-        " hole,"
+        "round table,wizard hat,witch"
+        " hat,chef hat,pirate hat,birthday candle,cat walk,star"
+        " trek,star wars,golden ratio,rule of third,"
         "big apple,apple pie,snow white,rose tinted,dog tag,cat eye,fish eye,bird eye,"
-        "bird s eye,bull s eye,fish eye lens,sun hat,sun light,oil lamp,book cover,book shelf,"
+        "bird s eye,bull s eye,fish eye lens,sun hat,sun light,oil lamp,book cover,"
         "card game,art house,bear in mind,dark horse,ink pen,soft light,day dream,water bottle,"
         "flower power,moon cake,white balance,black and white photo,full body,"
         "children book,children s book,childrens book,"
@@ -285,4 +317,4 @@ NOTHING = frozenset(
 NEGATIONS = frozenset("no not without never excluding except minus dont don't none avoid".split())
 CLAUSE_WORDS = frozenset("but with only just instead while".split())
 COPULAS = frozenset("is are in painted coloured colored being".split())
-RIDING = frozenset("riding rides ride rode".split())
+RIDING = frozenset("riding rides ride rode driving drives drove".split())

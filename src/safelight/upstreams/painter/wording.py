@@ -60,6 +60,19 @@ _PLACES: dict[Scene, str] = {
     "kitchen": "in a kitchen",
     "stage": "on a stage",
     "studio": "before a painted backdrop",
+    "library": "in a library",
+    "volcano": "before a volcano",
+    "village": "in a village",
+    "neon city": "in a city of neon lights",
+    "waterfall": "at a waterfall",
+    "cave": "in a cave",
+    "poppy field": "in a field of poppies",
+    "lavender field": "in a field of lavender",
+    "tulip field": "in a field of tulips",
+    "sunflower field": "in a field of sunflowers",
+    "wheat field": "in a field of wheat",
+    "galaxy": "before a spiral galaxy",
+    "nebula": "before a nebula",
     "space": "in space",
     "underwater": "under water",
     "sky": "in the sky",
@@ -81,6 +94,19 @@ _VIEWS: dict[Scene, str] = {
     "kitchen": "a kitchen",
     "stage": "an empty stage",
     "studio": "a painted backdrop",
+    "library": "a library",
+    "volcano": "a volcano",
+    "village": "a village",
+    "neon city": "a city of neon lights",
+    "waterfall": "a waterfall",
+    "cave": "a cave",
+    "poppy field": "a field of poppies",
+    "lavender field": "a field of lavender",
+    "tulip field": "a field of tulips",
+    "sunflower field": "a field of sunflowers",
+    "wheat field": "a field of wheat",
+    "galaxy": "a spiral galaxy",
+    "nebula": "a nebula",
     "space": "outer space",
     "underwater": "a reef under water",
     "sky": "the sky above the clouds",
@@ -97,6 +123,8 @@ _WEATHERS: dict[Weather, str] = {
     "snow": " while it snows",
     "fog": " in the fog",
     "rainbow": " under a rainbow",
+    "aurora": " under northern lights",
+    "milky way": " under the Milky Way",
 }
 _RELATIONS: dict[Relation, str] = {
     "on": "on",
@@ -108,7 +136,6 @@ _RELATIONS: dict[Relation, str] = {
     "left": "to the left of",
     "right": "to the right of",
     "holding": "holding",
-    "wearing": "wearing",
 }
 _STYLES: dict[Style, str] = {
     "oil": "A picture-book oil painting of",
@@ -120,7 +147,20 @@ _STYLES: dict[Style, str] = {
     "glass": "A stained-glass window with",
     "pixel": "A pixel-art picture of",
 }
-_INDOORS = ("room", "table", "kitchen", "stage", "studio", "space", "underwater", "abstract")
+_INDOORS = (
+    "room",
+    "table",
+    "kitchen",
+    "stage",
+    "studio",
+    "library",
+    "cave",
+    "space",
+    "galaxy",
+    "nebula",
+    "underwater",
+    "abstract",
+)
 
 
 def sentence(plan: Plan, light: Light, *, transparent: bool) -> str:

@@ -195,7 +195,7 @@ FIGURES = {
         fairy, "#f08bb8", "#ffd85a", "fairy", "fairies", (0, -12, 200, 212), "air", 1.1
     ),
     "mermaid": Figure(
-        mermaid, "#3fae9a", "#c98ad0", "mermaid", "", (24, 4, 166, 220), "water", 1.3
+        mermaid, "#3fae9a", "#c98ad0", "mermaid", "", (24, -18, 166, 242), "water", 1.3
     ),
     "pirate": Figure(pirate, "#a8323a", "#35303a", "pirate", box=(26, -26, 168, 224), size=1.5),
     "dancer": Figure(dancer, "#f2a0bc", "#f6d36a", "dancer", box=(22, -12, 176, 216), size=1.5),

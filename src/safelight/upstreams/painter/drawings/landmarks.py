@@ -224,5 +224,7 @@ FIGURES = {
     "pagoda": Figure(
         pagoda, "#c9483c", "#3f5a5c", "pagoda", box=(12, -50, 176, 248), size=2.0, glow="windows"
     ),
-    "tower": Figure(tower, "#8a6a52", "#8a6a52", "iron tower", box=(30, -68, 140, 266), size=2.4),
+    "tower": Figure(
+        tower, "#8a6a52", "#8a6a52", "iron tower", box=(30, -68, 140, 266), size=2.4, glow="all"
+    ),
 }

@@ -11,11 +11,12 @@ SKINS: tuple[Colour, ...] = ("#f6cfae", "#e8b48c", "#c98a5e", "#9a6240", "#f1c39
 HAIRS: tuple[Colour, ...] = ("#5a3a26", "#2f2630", "#a8642f", "#d9a74e", "#3d2c2a")
 
 
-def _pick(options: tuple[Colour, ...], whim: float) -> Colour:
+def pick(options: tuple[Colour, ...], whim: float) -> Colour:
+    """One of the options by chance, 0 up to 1."""
     return options[int(whim * len(options)) % len(options)]
 
 
-def _body(sheet: Sheet, coat: Colour, legs: Colour, skin: Colour) -> None:
+def body(sheet: Sheet, coat: Colour, legs: Colour, skin: Colour) -> None:
     """Legs, arms and a torso in a coat; the head goes on top at 100, 62."""
     for x in (86, 114):
         sheet.path(f"M{x - 10} 146 L{x - 9} 188 L{x + 9} 188 L{x + 10} 146Z", sheet.pipe(legs))
@@ -37,7 +38,8 @@ def _body(sheet: Sheet, coat: Colour, legs: Colour, skin: Colour) -> None:
         sheet.ellipse(102, 102, 32, 10, shade(coat, 0.6), opacity=0.35)
 
 
-def _head(sheet: Sheet, skin: Colour) -> None:
+def head(sheet: Sheet, skin: Colour) -> None:
+    """A bald head with its ears."""
     for x in (60, 140):
         sheet.circle(x, 68, 8.5, sheet.ball(skin))
     sheet.path(
@@ -48,7 +50,8 @@ def _head(sheet: Sheet, skin: Colour) -> None:
     )
 
 
-def _face(sheet: Sheet, skin: Colour, marking: str | None) -> None:
+def face(sheet: Sheet, skin: Colour, marking: str | None) -> None:
+    """Eyes, nose, mouth and brows on the head."""
     cheeks(sheet, 100, 80, 24, 7)
     if marking == "sleeping":
         eyes(sheet, 100, 68, 16, 6.5, marking=marking)
@@ -86,14 +89,14 @@ def _long_haired(marking: str | None, *, either: bool) -> bool:
 
 def _figure(sheet: Sheet, looks: Looks, *, legs: Colour = "#4a5878") -> Colour:
     """A whole dressed person without hat; says which skin it has."""
-    skin, hair = _pick(SKINS, looks.whim), _pick(HAIRS, (looks.whim * 7) % 1)
+    skin, hair = pick(SKINS, looks.whim), pick(HAIRS, (looks.whim * 7) % 1)
     if looks.marking in ("old", "old woman"):
         hair = "#dcd9d6"
     either = int(looks.whim * 10) % 2 == 0
     _hair(sheet, hair, long=_long_haired(looks.marking, either=either))
-    _body(sheet, looks.main, legs, skin)
-    _head(sheet, skin)
-    _face(sheet, skin, looks.marking)
+    body(sheet, looks.main, legs, skin)
+    head(sheet, skin)
+    face(sheet, skin, looks.marking)
     _fringe(sheet, hair)
     return skin
 
@@ -139,7 +142,7 @@ def wizard(sheet: Sheet, looks: Looks) -> None:
         "M74 108 C58 140 50 176 48 194 Q100 204 152 194 C150 176 142 140 126 108Z",
         sheet.lit(looks.main),
     )
-    skin = _pick(SKINS, looks.whim)
+    skin = pick(SKINS, looks.whim)
     for x in (58, 142):
         sheet.path(
             f"M{100 + (x - 100) * 0.6} 112 L{x - 8} 146"
@@ -148,7 +151,7 @@ def wizard(sheet: Sheet, looks: Looks) -> None:
             sheet.lit(shade(looks.main, 0.15)),
         )
         sheet.circle(x, 150, 8.5, sheet.ball(skin))
-    _head(sheet, skin)
+    head(sheet, skin)
     sheet.path(
         "M62 76 C64 120 84 152 100 164 C116 152 136 120"
         " 138 76 C128 92 116 90 100 90 C84 90 72 92 62"
@@ -184,10 +187,10 @@ def chef(sheet: Sheet, looks: Looks) -> None:
 def knight(sheet: Sheet, looks: Looks) -> None:
     """A knight in armour with a shield."""
     steel = looks.main
-    _body(sheet, steel, shade(steel, 0.25), shade(steel, 0.1))
+    body(sheet, steel, shade(steel, 0.25), shade(steel, 0.1))
     sheet.path("M84 104 L116 104 L120 168 Q100 174 80 168Z", sheet.lit(looks.second))
-    _head(sheet, "#f1c39c")
-    _face(sheet, "#f1c39c", looks.marking)
+    head(sheet, "#f1c39c")
+    face(sheet, "#f1c39c", looks.marking)
     sheet.path(
         "M54 70 C50 30 74 12 100 12 C126 12 150 30 146 70"
         " L144 96 L132 98 L134 56 Q100 40 66 56 L68 98 L56"
@@ -234,12 +237,12 @@ def astronaut(sheet: Sheet, looks: Looks) -> None:
         sheet.circle(x, 135, 4, sheet.ball(hue))
     sheet.circle(100, 58, 50, sheet.ball(suit))
     sheet.ellipse(100, 60, 39, 35, sheet.fade("#16233f", "#3c5c86"))
-    skin = _pick(SKINS, looks.whim)
+    skin = pick(SKINS, looks.whim)
     with sheet.within("M61 60 a39 35 0 1 0 78 0 a39 35 0 1 0 -78 0"):
         sheet.ellipse(100, 68, 29, 30, sheet.ball(skin, 0.7))
         sheet.path(
             "M68 58 C72 32 128 32 132 58 C118 50 106 52 98 46 C90 52 78 52 68 58Z",
-            _pick(HAIRS, looks.whim),
+            pick(HAIRS, looks.whim),
         )
         cheeks(sheet, 100, 76, 18, 5)
         dot_eyes(sheet, 100, 66, 12, 5)

@@ -123,6 +123,16 @@ class Sheet:
             f'<stop offset="1" stop-color="{colour}" stop-opacity="0"/></radialGradient>'
         )
 
+    def curtain(self, top: Colour, bottom: Colour, strength: float) -> str:
+        """A fill of hanging light: brightest near its foot, fading upwards to nothing."""
+        return self._define(
+            '<linearGradient id="{}" x1="0" y1="0" x2="0" y2="1">'
+            f'<stop offset="0" stop-color="{top}" stop-opacity="0"/>'
+            f'<stop offset=".5" stop-color="{top}" stop-opacity="{strength * 0.35:g}"/>'
+            f'<stop offset=".86" stop-color="{bottom}" stop-opacity="{strength:g}"/>'
+            f'<stop offset="1" stop-color="{bottom}" stop-opacity="0"/></linearGradient>'
+        )
+
     def path(self, data: str, fill: str, opacity: float = 1.0) -> None:
         """A filled outline in SVG path syntax."""
         self._shapes.append(f'<path d="{data}" fill="{fill}"{_opacity(opacity)}/>')
