@@ -164,12 +164,14 @@ def test_left_and_right_are_not_exchanged(size: tuple[int, int]) -> None:
 def test_what_is_held_is_at_the_holders_hand_and_not_on_the_face(
     prompt: str, size: tuple[int, int]
 ) -> None:
-    _, placements, holder, held = pair(prompt, size)
+    setting, placements, holder, held = pair(prompt, size)
     assert overlap(held, holder) > 0.1
     assert held.x > holder.x
     face = replace(holder, height=holder.height * 0.5, base=holder.base - holder.height * 0.5)
     in_front = placements.index(held) > placements.index(holder)
     assert not in_front or overlap(face, held) < 0.2
+    assert box(holder)[0] >= 0
+    assert box(held)[2] <= setting.width
 
 
 @pytest.mark.parametrize("size", SIZES)
