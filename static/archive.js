@@ -1,6 +1,8 @@
 // The history of this browser's generations, in IndexedDB: what was ordered, every event and its
 // picture. Where a browser has no such place (or no room), it is kept until the page is left.
 
+import { Failure } from "./errors.js";
+
 const NAME = "safelight";
 const MOST = 60; // generations; the oldest make room
 
@@ -55,10 +57,12 @@ export class Archive {
     return { facts, events: await settled(this.#store("events").getAll(eventsOf(name))) };
   }
 
-  /** The last picture that came of it, or null. */
+  /** The last picture that came of it, or null; of what was refused, only a finished one. */
   async cover(name) {
     const kept = await this.load(name);
-    return kept?.events.findLast(({ picture }) => picture)?.picture ?? null;
+    const refused = kept?.facts.error && new Failure(kept.facts.error).refusal;
+    const fit = ({ name: event, picture }) => picture && (!refused || event.endsWith(".completed"));
+    return kept?.events.findLast(fit)?.picture ?? null;
   }
 
   /** Keeps the facts and, with them, one new event: either both or neither. */

@@ -10,9 +10,8 @@ export class Frame {
   #wanted = "";
 
   /** `ratio` is width through height; `dragged` gives the file that is dragged out, or null. */
-  constructor(ratio, transparent, dragged) {
+  constructor(ratio, dragged) {
     this.element = make("div", { className: "frame" });
-    this.element.classList.toggle("transparent", transparent);
     this.shape(ratio);
     this.element.addEventListener("dragstart", (event) => carry(event, dragged()));
   }
@@ -20,6 +19,11 @@ export class Frame {
   /** Gives it another shape, which is for a picture whose size was not known. */
   shape(ratio) {
     this.element.style.setProperty("--ratio", ratio);
+  }
+
+  /** Whether its pictures can be seen through. */
+  set transparent(transparent) {
+    this.element.classList.toggle("transparent", transparent);
   }
 
   /** What is in it, or null. */

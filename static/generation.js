@@ -118,7 +118,7 @@ export class Generation {
     }
     this.#source?.close();
     this.#connect("none");
-    if (this.facts.id) await this.#learn();
+    if (this.facts.id) this.#learn(); // which nobody waits for: the next can be ordered meanwhile
   }
 
   #fail(error) {
@@ -285,7 +285,8 @@ export class Generation {
       this.facts.resource = { ...resource, answers };
       this.#tell("resource");
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      // A page that is being left breaks it off; anything else but a failure is a defect of its own.
+      if (!(error instanceof Failure) && error.name !== "AbortError") console.error(error);
     }
   }
 }

@@ -18,7 +18,8 @@ export class Sheet {
     this.number = number;
     this.expected = order.partial_images ?? 0;
     const dragged = () => this.#file();
-    this.frame = new Frame(ratioOf(order.size), order.background === "transparent", dragged);
+    this.frame = new Frame(ratioOf(order.size), dragged);
+    this.frame.transparent = order.background === "transparent";
     this.strip = new Strip(this.expected, (mark) => this.show(mark));
     this.caption = make("p", { className: "state" });
     this.facts = make("figcaption", { className: "facts" }, this.caption);
@@ -59,7 +60,7 @@ export class Sheet {
     const mark = final ? "final" : `partial-${index}`;
     const name = final ? "Final" : `Partial ${index + 1}`;
     const stage = { mark, name, blob, at, missed, fields, url: URL.createObjectURL(blob) };
-    if (!this.order.size && this.empty) this.frame.shape(ratioOf(fields.size));
+    if (this.empty) this.#suit(fields);
     this.#stages.push(stage);
     this.strip.add({ ...stage, place: index });
     const shown = this.show(mark);
@@ -71,6 +72,12 @@ export class Sheet {
       this.#say("developing", `Developing ${index + 1}${of}`);
     }
     return shown;
+  }
+
+  /** What was left to the model is known with the first stage. */
+  #suit({ size, background }) {
+    if ((this.order.size ?? "auto") === "auto") this.frame.shape(ratioOf(size));
+    if (background === "transparent") this.frame.transparent = true;
   }
 
   /** Puts that stage on the frame. */
@@ -102,6 +109,15 @@ export class Sheet {
   stop(words) {
     this.#say("stopped", words);
     this.#stopped = true;
+  }
+
+  /** The picture was refused: what could be seen of it is not to be seen any more. */
+  withdraw() {
+    if (!this.finished) this.element.hidden = true;
+  }
+
+  get withdrawn() {
+    return this.element.hidden;
   }
 
   /** The answer's own words and link, which no event tells. */

@@ -109,8 +109,11 @@ function drawEnd() {
   if (status === "completed") say(events.at(-1)?.missed ? "Done" : `Done in ${took}`);
   if (status === "cancelled") say(events.length ? `Cancelled after ${took}` : "Cancelled");
   sheets.forEach((sheet) => sheet.stop(status === "cancelled" ? "Cancelled" : "Not finished"));
-  byId("sheets").hidden = sheets.every((sheet) => sheet.empty); // a picture that never came
-  scrubber.offer(sheets.flatMap((sheet) => sheet.moments));
+  if (failure?.refusal) sheets.forEach((sheet) => sheet.withdraw());
+  const shown = sheets.filter((sheet) => !sheet.empty && !sheet.withdrawn);
+  byId("sheets").hidden = shown.length === 0; // a picture that never came, or was refused
+  byId("share-it").hidden = shown.length === 0;
+  scrubber.offer(shown.flatMap((sheet) => sheet.moments));
   // One that was never begun gives the tray back to what lay on it; whoever ordered it is told there.
   if (status === "failed" && generation.facts.id && byId("notice").hidden) explain(failure, again);
 }

@@ -6,7 +6,7 @@ import pytest
 from starlette.applications import Starlette
 
 from safelight.app import create_app
-from safelight.config import ConfigurationError
+from safelight.config import ConfigurationError, Settings
 from safelight.loading import load
 
 UPSTREAM = "[[upstreams]]\nname = 'a'\nauth = 'none'\nbase_url = 'http://127.0.0.1:9/v1'\n"
@@ -43,3 +43,32 @@ def test_an_upstream_serves_a_model_by_any_of_its_names(
 ) -> None:
     app = app_of(tmp_path, f"default_model = '{name}'\n{upstream}models = ['{name}']\n")
     assert app.state.gateway.router.served == ("my-own" if name == "my-own" else "gpt-image-2",)
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("nonsense://user:word-of-secret@host/b?sig=secret-of-query", "nonsense://…"),
+        ("file:///proc/nope?sig=secret-of-query", "file://…"),
+        ("az://account/pictures?sig=secret-of-query", "az://…"),
+        ("s3://user:word of secret@/b?sig=secret of query", "s3://…"),
+        ("word-of-secret", "(no URL)"),
+        ("s3:/user:word-of-secret@b", "(no URL)"),
+        ("file:///proc/nope", "file:///proc/nope"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_told_without_its_password_or_query(
+    tmp_path: Path, url: str, told: str
+) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        app_of(tmp_path, f"pictures_url = '{url}'\n")
+    words = str(caught.value)
+    assert words.startswith(f"pictures_url {told} cannot be used: ")
+    assert "secret" not in words
+    assert url not in repr(Settings(pictures_url=url))
+
+
+def test_a_folder_that_cannot_hold_pictures_is_told_by_its_own_setting(tmp_path: Path) -> None:
+    (tmp_path / "pictures").touch()
+    with pytest.raises(ConfigurationError, match=rf"^data_dir {tmp_path} cannot be used: ."):
+        app_of(tmp_path, "")

@@ -4,7 +4,7 @@ The only module that knows all the others.
 """
 
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from sse_starlette.sse import AppStatus
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import ClientDisconnect
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from safelight.catalog.catalog import Catalog, unlisted_model
@@ -31,7 +32,7 @@ from safelight.observe.exposition import Exposition
 from safelight.observe.levels import levels
 from safelight.observe.logs import quiet_libraries
 from safelight.observe.observer import Observer
-from safelight.pictures import PictureStore, link_secret, open_store
+from safelight.pictures import PictureStore, link_secret, open_store, reason_of, shown
 from safelight.server import (
     files,
     health,
@@ -48,6 +49,7 @@ from safelight.server.application import Application
 from safelight.server.auth import authenticator
 from safelight.server.connection import ClientGone
 from safelight.server.cors import KnownOrigins
+from safelight.server.endpoint import Endpoint
 from safelight.server.failures import handle, handle_gone, handle_http
 from safelight.server.gateway import Gateway
 from safelight.server.middleware import Envelope
@@ -123,28 +125,34 @@ def _test_bench(settings: Settings) -> list[Middleware]:
 def _routes() -> list[BaseRoute]:
     """Every address that is answered."""
     return [
-        Route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
-        Route(
+        _route("/v1/images/generations", images.generations, methods=["GET", "POST"]),
+        _route(
             "/v1/images/generations/{generation}",
             watch.generation,
             methods=["GET", "DELETE"],
         ),
-        Route(
+        _route(
             "/v1/images/generations/{generation}/events",
             watch.generation_events,
             methods=["GET"],
         ),
-        Route("/v1/tickets", ticketing.create_ticket, methods=["POST"]),
-        Route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
-        Route("/v1/models", models.list_models, methods=["GET"]),
-        Route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
-        Route("/v1/probe", probe.probe, methods=["GET"]),
-        Route("/health", health.health, methods=["GET"]),
-        Route("/ready", health.ready, methods=["GET"]),
-        Route("/metrics", metrics.get_metrics, methods=["GET"]),
-        Route("/openapi.json", openapi.openapi, methods=["GET"]),
+        _route("/v1/tickets", ticketing.create_ticket, methods=["POST"]),
+        _route("/v1/images/files/{token}", files.get_file, methods=["GET"]),
+        _route("/v1/models", models.list_models, methods=["GET"]),
+        _route("/v1/models/{model:path}", models.get_model, methods=["GET"]),
+        _route("/v1/probe", probe.probe, methods=["GET"]),
+        _route("/health", health.health, methods=["GET"]),
+        _route("/ready", health.ready, methods=["GET"]),
+        _route("/metrics", metrics.get_metrics, methods=["GET"]),
+        _route("/openapi.json", openapi.openapi, methods=["GET"]),
         *studio_routes(),
     ]
+
+
+def _route(
+    path: str, function: Callable[[Request], Awaitable[Response]], *, methods: Sequence[str]
+) -> Route:
+    return Route(path, Endpoint(function), methods=methods)
 
 
 def _compose(
@@ -192,13 +200,12 @@ def _secret(settings: Settings) -> bytes:
 
 
 def _pictures(settings: Settings, secret: bytes) -> PictureStore:
+    url = settings.pictures_url
     try:
-        store = open_store(settings.data_dir, settings.pictures_url)
-        return PictureStore(store, secret, settings.link_ttl)
-    except (OSError, obstore.exceptions.BaseError) as error:
-        where = f"data_dir {settings.data_dir} or pictures_url {settings.pictures_url or '(unset)'}"
-        reason = str(error).splitlines()[0]
-        raise ConfigurationError(f"{where} cannot be used: {reason}") from error
+        return PictureStore(open_store(settings.data_dir, url), secret, settings.link_ttl)
+    except (OSError, ValueError, obstore.exceptions.BaseError) as error:
+        where = f"data_dir {settings.data_dir}" if url is None else f"pictures_url {shown(url)}"
+        raise ConfigurationError(f"{where} cannot be used: {reason_of(error)}") from error
 
 
 def _catalog_of(settings: Settings) -> Catalog:

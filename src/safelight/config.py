@@ -153,7 +153,9 @@ class Settings(BaseSettings):
         description="Where stored pictures and the link-signing secret are kept.",
     )
     pictures_url: str | None = Field(
-        None, description="Object store for pictures (`s3://…`, `file:///…`); else `data_dir`."
+        None,
+        repr=False,
+        description="Object store for pictures (`s3://…`, `file:///…`); else `data_dir`.",
     )
     default_model: str | None = Field(
         None, description="Model of requests that name none; else the seed contract's rule."

@@ -31,6 +31,7 @@ event when the answer has begun. Nothing here knows HTTP servers or upstream pro
     ├── Draining                    503  the server is shutting down; nothing was begun
     ├── Interrupted                 503  the server is shutting down; the generation was ended
     ├── NoUpstream                  503  nothing configured serves the model
+    ├── StoreFailed                 503  a picture could not be stored for its link, or not read
     ├── InternalError               500
     └── UpstreamError
         ├── UpstreamRefused         400  content policy; never retried
@@ -300,6 +301,15 @@ class NoUpstream(SafelightError):
     """No configured upstream serves the model."""
 
     status, type, code = 503, "server_error", "no_upstream"
+
+
+class StoreFailed(SafelightError):
+    """The picture store could not keep a picture for its link (then: no retry), or not read one.
+
+    A picture that was to be stored has been made: asking for it again would be paid for again.
+    """
+
+    status, type, code, retry_safe = 503, "server_error", "picture_store_failed", True
 
 
 class InternalError(SafelightError):

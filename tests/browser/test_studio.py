@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 from pydantic import SecretStr
 
 from browser.developing import FINAL, Stepped, failure, finished, shown, stage
@@ -242,6 +242,78 @@ async def test_a_refusal_is_told_calmly(visitor: Watched, serve: Serve) -> None:
         await expect(visitor.notice).to_contain_text("The model would rather not make this")
         await expect(visitor.notice).to_contain_text("Not this one. Another wording may do.")
         await expect(visitor.notice).to_have_class("notice refusal")
+
+
+async def test_what_was_seen_of_a_refused_picture_is_taken_away(
+    visitor: Watched, studio: Studio
+) -> None:
+    answer = Stepped(stage(0), failure("Not this one.", "moderation_blocked"))
+    await visitor.open(studio(answer.script))
+    await visitor.order("Something unkind")
+    answer.advance()
+    await expect(visitor.frames).to_have_attribute("data-showing", "partial-0")
+    answer.advance()
+    await expect(visitor.notice).to_have_class("notice refusal")
+    await expect(visitor.page.locator("#sheets")).to_be_hidden()
+    await expect(visitor.page.get_by_role("button", name="Share")).to_be_hidden()
+    await visitor.page.reload()
+    await expect(visitor.notice).to_have_class("notice refusal")
+    await expect(visitor.page.locator("#sheets")).to_be_hidden()
+    await expect(visitor.page.locator(".contact")).to_contain_text("Not made")
+    await expect(visitor.page.locator(".contact img")).to_have_count(0)
+
+
+async def test_of_two_pictures_the_one_that_was_not_refused_stays(
+    visitor: Watched, serve: Serve
+) -> None:
+    refused = failure("Not this one.", "moderation_blocked")
+    scripts = (sse(stage(0), refused), sse(stage(0), finished()))
+    async with scripted(*scripts) as upstream, serve(upstream.url) as gateway:
+        await visitor.open(gateway.url)
+        await visitor.page.locator("#options").evaluate("options => { options.open = true }")
+        await visitor.order("Two foxes", n="2")
+        await expect(visitor.notice).to_have_class("notice refusal")
+        await expect(visitor.frames.filter(visible=True)).to_have_count(1)
+        await expect(visitor.page.get_by_role("link", name="Download")).to_have_count(1)
+        await expect(visitor.page.locator(".contact img")).to_have_count(1)
+
+
+async def test_the_frame_suits_what_the_model_chose_for_auto(
+    visitor: Watched, studio: Studio
+) -> None:
+    chosen = {"size": "1024x1536", "background": "transparent"}
+    await visitor.open(studio(sse(finished(**chosen))))
+    await visitor.order("A portrait of a fox on a transparent background")
+    await expect(visitor.status).to_contain_text("Done in")
+    await expect(visitor.frames).to_have_class("frame transparent")
+    box = await visitor.frames.bounding_box()
+    assert box is not None
+    assert box["height"] / box["width"] == pytest.approx(1.5, abs=0.01)
+
+
+@pytest.mark.parametrize("answer", ["null", None], ids=["nonsense", "silence"])
+async def test_what_the_resource_would_add_keeps_nobody_from_the_next_order(
+    visitor: Watched, studio: Studio, answer: str | None
+) -> None:
+    await visitor.open(studio(sse(finished())))
+    asked = asyncio.Event()
+
+    async def told(route: Route) -> None:
+        asked.set()
+        if answer is not None:
+            await route.fulfill(content_type="application/json", body=answer)
+
+    await visitor.page.route(re.compile(r"/generations/gen_\w+$"), told)
+    for prompt in ("A red fox", "A second fox"):
+        await visitor.order(prompt)
+        await expect(visitor.page.locator(".caption")).to_have_text(prompt)
+        async with asyncio.timeout(5):
+            await asked.wait()
+        asked.clear()
+    if answer is not None:
+        # Defects are for whoever looks for them, and break nothing.
+        assert all("TypeError" in line for line in visitor.complaints)
+        visitor.complaints.clear()
 
 
 async def test_a_lost_connection_has_its_own_sentence(visitor: Watched, serve: Serve) -> None:

@@ -25,7 +25,9 @@ GPT_IMAGE_2 = {
     "2160x3840": (371, 3336, 13_342),
 }
 TABLES = {
-    **dict.fromkeys(("gpt-image-1", "gpt-image-1.5", "chatgpt-image-latest"), GPT_IMAGE_1),
+    **dict.fromkeys(
+        ("gpt-image-1", "gpt-image-1-mini", "gpt-image-1.5", "chatgpt-image-latest"), GPT_IMAGE_1
+    ),
     **dict.fromkeys(("gpt-image-2", "gpt-image-2.5-sunburst", "painter-1"), GPT_IMAGE_2),
 }
 
@@ -48,6 +50,12 @@ def test_a_picture_costs_what_the_published_table_says(
     model: str, size: str, quality: str, tokens: int
 ) -> None:
     assert usage(model, size=size, quality=quality)["output_tokens"] == tokens
+
+
+@pytest.mark.parametrize("model", ["gpt-image-2.5-sunburst", "gpt-image-2.6-flare", "painter-1"])
+@pytest.mark.parametrize("quality", ["xhigh", "max"])
+def test_a_quality_of_which_nothing_is_published_counts_as_high(model: str, quality: str) -> None:
+    assert usage(model, quality=quality)["output_tokens"] == 7024
 
 
 @pytest.mark.parametrize("partials", [0, 1, 2, 3])

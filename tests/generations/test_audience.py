@@ -8,38 +8,62 @@ import pytest
 from safelight.generations.audience import Audience, Ending
 
 
+def needed(audience: Audience) -> list[int]:
+    """The first ten entries that must be held."""
+    return [sequence for sequence in range(10) if audience.needs(sequence)]
+
+
+def needed_though_superseded(audience: Audience) -> list[int]:
+    return [sequence for sequence in range(10) if audience.needs(sequence, superseded=True)]
+
+
 def test_nothing_is_needed_for_nobody() -> None:
     audience = Audience()
-    assert (audience.needs_all_from(), audience.needs_newest_from()) == (None, None)
+    assert (needed(audience), audience.needed) == ([], False)
 
 
 def test_the_furthest_behind_of_each_kind_decides_what_is_needed() -> None:
     audience = Audience()
-    with audience.attached("openai", 2) as early, audience.attached("eventsource", 1):
-        with audience.attached("openai", 5):
-            assert (audience.needs_all_from(), audience.needs_newest_from()) == (2, 1)
+    with audience.attached("openai", 6) as early, audience.attached("eventsource", 5):
+        with audience.attached("openai", 8):
+            assert needed(audience) == [5, 6, 7, 8, 9]
+            assert needed_though_superseded(audience) == [6, 7, 8, 9]
+            early.advance(9)
+            assert needed_though_superseded(audience) == [8, 9]
             early.advance(7)
-            assert audience.needs_all_from() == 5
-            early.advance(3)
-            assert early.position == 7, "never backwards"
-        assert audience.needs_all_from() == 7
-    assert (audience.needs_all_from(), audience.needs_newest_from()) == (None, None)
+            assert early.position == 9, "never backwards"
+        assert needed_though_superseded(audience) == [9]
+        assert needed(audience) == [5, 6, 7, 8, 9]
+    assert (needed(audience), audience.needed) == ([], False)
 
 
 def test_a_whole_answer_needs_everything_and_is_told_apart() -> None:
     audience = Audience()
-    with audience.attached("openai", 4):
+    with audience.attached("openai", 9):
         assert not audience.needs_whole
         with audience.attached("whole"):
-            assert (audience.needs_all_from(), audience.needs_whole) == (0, True)
-        assert (audience.needs_all_from(), audience.needs_whole) == (4, False)
+            assert (needed_though_superseded(audience), audience.needs_whole) == (
+                [*range(10)],
+                True,
+            )
+        assert (needed(audience), audience.needs_whole) == ([9], False)
 
 
 def test_a_description_holds_the_pictures_without_watching() -> None:
     audience = Audience()
     with audience.held():
-        assert (audience.needs_all_from(), audience.watching, audience.seen) == (0, 0, 0)
-    assert audience.needs_all_from() is None
+        assert (needed(audience), audience.watching, audience.seen) == ([*range(10)], 0, 0)
+        assert audience.needed
+    assert not audience.needed
+
+
+def test_whoever_was_told_of_changes_can_be_let_go() -> None:
+    told: list[str] = []
+    audience = Audience(lambda: told.append("changed"), lambda _watched: told.append("attended"))
+    audience.part()
+    with audience.attached():
+        assert audience.watching == 1
+    assert told == []
 
 
 @pytest.mark.parametrize("ending", ["completed", "failed", "client_gone", "deadline", "draining"])

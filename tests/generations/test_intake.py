@@ -1,7 +1,6 @@
 """What reading costs the budget, and the upstream's clock that stands still meanwhile."""
 
 import asyncio
-import math
 
 import anyio
 
@@ -15,14 +14,14 @@ async def test_while_we_make_an_upstream_wait_its_silence_is_not_timed() -> None
     await holder.admit(50)
     intake = Intake(budget.account())
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
-        with anyio.move_on_after(5) as silence:
+        async with asyncio.timeout(5) as silence:
             intake.timed_by(silence)
             tasks.start_soon(intake.admit, 5)
             await anyio.wait_all_tasks_blocked()
-            assert silence.deadline == math.inf
+            assert silence.when() is None
             holder.has_read(-50)
             await anyio.wait_all_tasks_blocked()
-            left = silence.deadline - anyio.current_time()
+            left = (silence.when() or 0) - anyio.current_time()
     assert 0 < left <= 5
 
 
@@ -31,13 +30,13 @@ async def test_a_wait_that_is_given_up_leaves_the_clock_running() -> None:
     await budget.account().admit(50)
     intake = Intake(budget.account())
     async with asyncio.timeout(10):
-        with anyio.move_on_after(5) as silence:
+        async with asyncio.timeout(5) as silence:
             intake.timed_by(silence)
             task = asyncio.ensure_future(intake.admit(5))
             await anyio.wait_all_tasks_blocked()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            assert silence.deadline < math.inf
+            assert silence.when() is not None
     assert (budget.in_flight, budget.waiting) == (50, 0)
 
 

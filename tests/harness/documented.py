@@ -20,6 +20,7 @@ from safelight.generations.store import MemoryStore
 from safelight.observe.levels import levels
 from safelight.observe.metrics import Metrics
 from safelight.testbench.kinds import KINDS
+from safelight.upstreams.painter.refusals import PHRASES
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -131,6 +132,14 @@ def faults_table() -> Iterator[str]:
         yield f"| `{kind.usage}` | {', '.join(kind.on)} | {kind.does} | {kind.client} |"
 
 
+def refusals_table() -> Iterator[str]:
+    """One row a test prompt: its words, the stage it is refused at, what comes of it."""
+    yield "| words in the prompt | `moderation_stage` | what happens |"
+    yield "| --- | --- | --- |"
+    for phrase in PHRASES:
+        yield f"| `{phrase.words}` | {phrase.stage} | {phrase.does} |"
+
+
 def _tree(root: type[SafelightError]) -> Iterator[type[SafelightError]]:
     for child in root.__subclasses__():
         yield child
@@ -143,6 +152,7 @@ TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "errors": errors_table,
     "metrics": metrics_table,
     "faults": faults_table,
+    "refusals": refusals_table,
 }
 
 

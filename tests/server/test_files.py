@@ -1,16 +1,19 @@
 """`response_format: url`: stored pictures, their links, and what becomes of both."""
 
+import asyncio
 import base64
 import os
+import socket
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from harness.gateway import Serve
 from harness.upstream import answer, json_response, picture, scripted
-from safelight.errors import LinkRefused, NotFound
+from safelight.errors import LinkRefused, NotFound, StoreFailed
 from safelight.pictures import PictureStore, link_secret, open_store
 from safelight.wire.events import Picture
 
@@ -121,6 +124,103 @@ async def test_a_picture_lost_from_the_store_is_not_found(tmp_path: Path) -> Non
         file.unlink()
     with pytest.raises(NotFound):
         await pictures.fetch(token)
+
+
+DALL_E: dict[str, Any] = {"prompt": "x", "model": "dall-e-2"}
+
+
+def make_unusable(data_dir: Path) -> Path:
+    """A file where the store's folder was, which stops root as well; returns the folder."""
+    folder = data_dir / "pictures"
+    folder.rename(data_dir / "away")
+    folder.touch()
+    return folder
+
+
+def repair(folder: Path) -> None:
+    folder.unlink()
+    (folder.parent / "away").rename(folder)
+
+
+async def test_a_picture_that_cannot_be_stored_is_told_and_not_asked_for_again(
+    serve: Serve, tmp_path: Path
+) -> None:
+    async with scripted(json_response(answer())) as upstream:
+        async with serve(upstream.url) as gateway:
+            folder = make_unusable(tmp_path / "data")
+            failed = await gateway.generate(**DALL_E)
+            error = failed.json()["error"]
+            assert (failed.status_code, error["code"]) == (503, "picture_store_failed")
+            # A picture was paid for: an SDK must not order a second one by itself.
+            assert failed.headers["x-should-retry"] == "false"
+            assert "retry-after" not in failed.headers
+            assert str(tmp_path) not in failed.text
+            # Whoever needs no store is served as ever.
+            for body in ({"response_format": "b64_json"}, {"model": "gpt-image-1"}):
+                assert (await gateway.generate(**DALL_E | body)).status_code == 200
+            # And the picture itself is not lost.
+            place = failed.headers["content-location"]
+            again = await gateway.client.get(place)
+            assert (again.status_code, again.headers["x-should-retry"]) == (503, "true")
+            repair(folder)
+            (item,) = (await gateway.client.get(place)).json()["result"]["data"]
+            assert (await gateway.client.get(item["url"])).status_code == 200
+            assert len(upstream.requests) == 3
+
+
+async def test_a_store_that_cannot_be_read_is_told_apart_from_a_lost_picture(
+    serve: Serve, tmp_path: Path
+) -> None:
+    async with scripted(json_response(answer())) as upstream:
+        async with serve(upstream.url) as gateway:
+            (item,) = (await gateway.generate(**DALL_E)).json()["data"]
+            folder = make_unusable(tmp_path / "data")
+            failed = await gateway.client.get(item["url"])
+            assert failed.status_code == 503
+            assert failed.json()["error"]["code"] == "picture_store_failed"
+            assert failed.headers["x-should-retry"] == "true"
+            assert failed.headers["retry-after"] == "5"
+            repair(folder)
+            assert (await gateway.client.get(item["url"])).status_code == 200
+
+
+async def test_that_the_store_may_fail_is_documented_wherever_it_is_used(serve: Serve) -> None:
+    async with scripted(json_response(answer())) as upstream, serve(upstream.url) as gateway:
+        paths = (await gateway.client.get("/openapi.json")).json()["paths"]
+    one = paths["/v1/images/generations/{generation}"]
+    files = paths["/v1/images/files/{token}"]
+    for operation in (paths["/v1/images/generations"]["post"], *one.values(), *files.values()):
+        assert "503" in operation["responses"]
+
+
+async def test_a_store_that_never_answers_has_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("safelight.pictures.STORE_SECONDS", 0.1)
+    # Connections to it are made, and nobody takes them.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        monkeypatch.setenv("AWS_ENDPOINT", f"http://{host}:{port}")
+        for name in ("ALLOW_HTTP", "ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "REGION"):
+            monkeypatch.setenv(f"AWS_{name}", "true")
+        store = open_store(tmp_path, "s3://bucket/pictures")
+        async with asyncio.timeout(10):
+            with capture_logs() as lines, pytest.raises(StoreFailed):
+                await PictureStore(store, SECRET, HOUR).keep(made())
+    told = [(line["event"], line["reason"]) for line in lines]
+    assert told == [("picture store failed", "TimeoutError")]
+
+
+async def test_two_servers_may_remove_the_same_expired_pictures(tmp_path: Path) -> None:
+    stores = [PictureStore(open_store(tmp_path, None), SECRET, HOUR) for _ in range(4)]
+    for number in range(200):
+        (tmp_path / "pictures" / f"{number}.png").touch()
+    age(tmp_path / "pictures", HOUR + 2)
+    async with asyncio.timeout(10), asyncio.TaskGroup() as sweeps:
+        for each in stores:
+            sweeps.create_task(each.remove_expired())
+    await stores[0].remove_expired()
+    assert list((tmp_path / "pictures").iterdir()) == []
 
 
 def test_the_links_secret_is_made_once_and_readable_by_its_owner_alone(tmp_path: Path) -> None:

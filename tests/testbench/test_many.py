@@ -5,7 +5,9 @@ import json
 import random
 from pathlib import Path
 
+from harness.gateway import running, settings_for
 from harness.lines import logged
+from harness.upstream import scripted
 from safelight.testbench.kinds import KINDS
 from testbench.benches import PLAIN, STREAMED, ask, bench
 from testbench.test_faults import example
@@ -41,3 +43,16 @@ async def test_any_faults_at_once_leave_nothing_behind(tmp_path: Path, every_cas
         async with asyncio.timeout(10):
             await gateway.gateway.registry.quiet()
     assert not lines.of("request defect")
+
+
+async def test_whoever_leaves_before_there_is_an_answer_is_no_defect(tmp_path: Path) -> None:
+    async with scripted([asyncio.Event()]) as provider:
+        changed = settings_for(provider.url, tmp_path, test_bench=True, access_log=True)
+        async with running(changed) as gateway, logged(gateway) as lines:
+            seen = await ask(gateway, PLAIN, "pace 0.1", patience=0.2)
+            assert seen.silent
+            async with asyncio.timeout(10):
+                while not lines.of("request"):  # noqa: ASYNC110 - nothing tells
+                    await asyncio.sleep(0.01)
+    assert not lines.of("request defect")
+    assert [line["reached"] for line in lines.of("request")] == ["head"]

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import anyio
@@ -19,10 +20,10 @@ from structlog.testing import capture_logs
 from harness.generations import Boundless
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import ResolvedRequest
-from safelight.errors import UpstreamFailed
+from safelight.errors import UpstreamFailed, UpstreamRefused
 from safelight.upstreams.painter.adapter import PainterUpstream, spread
 from safelight.upstreams.painter.pool import Painter
-from safelight.wire.events import Completed, Event, PartialImage
+from safelight.wire.events import Completed, Event, Failed, PartialImage
 from safelight.wire.picture import base64_format
 from safelight.wire.request import GenerationRequest
 
@@ -40,8 +41,10 @@ def streamed(partials: int, **fields: Any) -> ResolvedRequest:
 
 
 @asynccontextmanager
-async def painter(workers: int = 1, pace: float = 0) -> AsyncIterator[PainterUpstream]:
-    upstream = PainterUpstream("painter", (), workers, pace)
+async def painter(
+    workers: int = 1, pace: float = 0, *, refuses: bool = True
+) -> AsyncIterator[PainterUpstream]:
+    upstream = PainterUpstream("painter", (), workers, pace, refuses=refuses)
     async with asyncio.timeout(PATIENCE), upstream.running():
         yield upstream
 
@@ -91,6 +94,47 @@ async def test_usage_counts_the_partials() -> None:
     assert plain.usage is not None
     assert with_two.usage is not None
     assert with_two.usage["output_tokens"] - plain.usage["output_tokens"] == 200
+
+
+async def test_what_is_chosen_for_auto_is_painted_and_told() -> None:
+    async with painter() as upstream:
+        prompt = "a portrait of a cat on a transparent background"
+        asked = request("gpt-image-1", prompt=prompt, size=None, quality="low")
+        (event,) = await paint(upstream, asked)
+    assert isinstance(event, Completed)
+    made = event.picture
+    png = base64.b64decode(made.base64)
+    size = f"{int.from_bytes(png[16:20])}x{int.from_bytes(png[20:24])}"
+    assert (made.size, made.background) == (size, "transparent") == ("1024x1536", "transparent")
+    assert png[25] == 6, "an alpha channel"
+    assert event.usage is not None
+    assert event.usage["output_tokens"] == 408
+
+
+@pytest.mark.parametrize("partials", [0, 2])
+@pytest.mark.parametrize("pace", [0, 0.05])
+async def test_a_test_prompt_is_refused_after_its_partials(pace: float, partials: int) -> None:
+    asked = streamed(partials, prompt="Safelight test: refuse the picture")
+    async with painter(pace=pace) as upstream:
+        *before, last = await paint(upstream, asked)
+    assert [type(event) for event in before] == [PartialImage] * partials
+    assert isinstance(last, Failed)
+    assert isinstance(last.error, UpstreamRefused)
+
+
+async def test_a_test_prompt_is_refused_before_anything_is_painted() -> None:
+    asked = streamed(2, prompt="Safelight test: refuse the prompt")
+    upstream = PainterUpstream("painter", (), 1, 0)
+    with pytest.raises(UpstreamRefused):
+        await paint(upstream, asked)
+    assert not children()
+
+
+async def test_where_it_stands_in_for_another_picture_it_refuses_nothing() -> None:
+    async with painter(refuses=False) as upstream:
+        for words in ("refuse the prompt", "refuse the picture"):
+            events = await paint(upstream, request(prompt=f"safelight test: {words}"))
+            assert [type(event) for event in events] == [Completed]
 
 
 async def test_dall_e_3_tells_the_prompt_as_painted_and_the_others_do_not() -> None:
@@ -208,6 +252,20 @@ async def test_pace_spreads_the_events_evenly() -> None:
         async with upstream.open(streamed(2), Boundless()) as events:
             at = [loop.time() - started async for _ in events]
     assert [when >= 0.2 * number for number, when in enumerate(at, 1)] == [True] * 3
+    assert at == sorted(at)
+
+
+async def test_what_waited_for_its_turn_is_dated_when_it_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = iter(range(1_000, 2_000))
+    read = SimpleNamespace(time=lambda: next(clock))
+    monkeypatch.setattr("safelight.upstreams.painter.adapter.time", read)
+    async with painter(pace=0.05) as upstream:
+        events = await paint(upstream, streamed(2))
+    dates = [e.picture.created_at for e in events if isinstance(e, PartialImage | Completed)]
+    # Three that were read while it was painted, then one for each as it came.
+    assert dates == [1_003, 1_004, 1_005]
 
 
 @pytest.mark.parametrize(
@@ -216,10 +274,12 @@ async def test_pace_spreads_the_events_evenly() -> None:
         (0.1, 4, [2, 4, 6, 8]),
         (5, 4, [5, 6, 7, 8]),
         (0.1, 1, [8]),
-        (9, 3, [9, 9, 9]),
+        (7, 4, [7, 8, 9, 10]),
+        (9, 4, [9, 10, 11, 12]),
+        (9, 1, [9]),
     ],
 )
-def test_what_painting_leaves_of_the_pace_is_spread_evenly(
+def test_what_painting_leaves_of_the_pace_is_spread_evenly_and_never_all_at_once(
     painting: float, count: int, steps: list[float]
 ) -> None:
     assert spread(painting, 8, count) == pytest.approx(steps)

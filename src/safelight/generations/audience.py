@@ -33,6 +33,10 @@ def told(error: SafelightError | None) -> Ending:
     return "draining" if isinstance(error, Interrupted) else "failed"
 
 
+def _tell_nobody(_watched: bool = False) -> None:
+    """Where nobody wants to know, or nobody is left to be told."""
+
+
 @dataclass(slots=True, eq=False)
 class Viewer:
     """One reader of a log. `position` is the first entry that it has not been given in full."""
@@ -113,8 +117,8 @@ class Audience:
 
     def __init__(
         self,
-        changed: Callable[[], None] = lambda: None,
-        attended: Callable[[bool], None] = lambda _: None,
+        changed: Callable[[], None] = _tell_nobody,
+        attended: Callable[[bool], None] = _tell_nobody,
         traffic: Traffic | None = None,
     ) -> None:
         self._changed = changed
@@ -122,19 +126,16 @@ class Audience:
         self._traffic = traffic or Traffic()
         self._emptied = Signal()
         self._arrived = Signal()
-        self._positions: dict[Reading, Counter[int]] = {
-            "openai": Counter(),
-            "eventsource": Counter(),
-            "whole": Counter(),
-        }
+        # How many have read how far; those of a dialect that nobody reads take no room.
+        self._positions: dict[Reading, dict[int, int]] = {}
         self.watching = 0
         """Viewers attached now."""
         self.seen = 0
         """How many viewers there have been in all."""
         self.delivered = False
         """True once any viewer has been given a whole event."""
-        self.endings: Counter[Ending] = Counter()
-        self.cut: Counter[tuple[Ending, Place]] = Counter()
+        self.endings: dict[Ending, int] = {}
+        self.cut: dict[tuple[Ending, Place], int] = {}
         """The endings that can come anywhere, by where they came."""
         self.bytes_sent = 0
         self.heartbeats = 0
@@ -143,7 +144,7 @@ class Audience:
     def attached(self, reading: Reading = "openai", position: int = 0) -> Iterator[Viewer]:
         """One more viewer, for as long as the block runs."""
         viewer = Viewer(reading, position, _moved=self._move)
-        self._positions[reading][position] += 1
+        self._stand(reading, position)
         self._traffic.viewers.add(viewer)
         self.watching += 1
         self.seen += 1
@@ -159,7 +160,7 @@ class Audience:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Nothing is forgotten while the block runs; nobody is watching for it."""
-        self._positions["whole"][0] += 1
+        self._stand("whole", 0)
         self._changed()
         try:
             yield
@@ -170,9 +171,11 @@ class Audience:
     def _leave(self, viewer: Viewer) -> None:
         self._forget(viewer.reading, viewer.position)
         self.watching -= 1
-        self.endings[viewer.ending] += 1
-        if viewer.ending in CUT:
-            self.cut[viewer.ending, viewer.place] += 1
+        ending = viewer.ending
+        self.endings[ending] = self.endings.get(ending, 0) + 1
+        if ending in CUT:
+            cut = (ending, viewer.place)
+            self.cut[cut] = self.cut.get(cut, 0) + 1
         self._traffic.leave(viewer)
         self.bytes_sent += viewer.bytes_sent
         self.heartbeats += viewer.heartbeats
@@ -182,30 +185,47 @@ class Audience:
             self._emptied.send()
 
     def _move(self, viewer: Viewer, to: int) -> None:
-        self._positions[viewer.reading][to] += 1
+        self._stand(viewer.reading, to)
         self._forget(viewer.reading, viewer.position)
         self.delivered = True
         self._changed()
 
+    def _stand(self, reading: Reading, position: int) -> None:
+        counts = self._positions.setdefault(reading, {})
+        counts[position] = counts.get(position, 0) + 1
+
     def _forget(self, reading: Reading, position: int) -> None:
         counts = self._positions[reading]
-        counts[position] -= 1
-        if not counts[position]:
-            del counts[position]
+        if counts[position] > 1:
+            counts[position] -= 1
+            return
+        del counts[position]
+        if not counts:
+            del self._positions[reading]
 
-    def needs_all_from(self) -> int | None:
-        """The first entry that some viewer must still get; None if none must."""
-        positions = [*self._positions["openai"], *self._positions["whole"]]
-        return min(positions, default=None)
+    @property
+    def needed(self) -> bool:
+        """True while somebody reads, or something is held."""
+        return bool(self._positions)
+
+    def part(self) -> None:
+        """Tell nobody of changes any more: who is told and the audience would keep each other."""
+        self._changed, self._attended = _tell_nobody, _tell_nobody
+
+    def needs(self, sequence: int, *, superseded: bool = False) -> bool:
+        """True if some viewer has yet to be given that entry, and may not skip it.
+
+        Only in the EventSource dialect may one skip what is `superseded`.
+        """
+        for reading, counts in self._positions.items():
+            if (not superseded or reading != "eventsource") and min(counts) <= sequence:
+                return True
+        return False
 
     @property
     def needs_whole(self) -> bool:
         """True if somebody gets nothing before everything is there."""
-        return bool(self._positions["whole"])
-
-    def needs_newest_from(self) -> int | None:
-        """The same for viewers who may skip what has been superseded."""
-        return min(self._positions["eventsource"], default=None)
+        return "whole" in self._positions
 
     async def arrived(self) -> None:
         """Return once there has been a viewer."""

@@ -4,7 +4,7 @@ It belongs to the application, not to the request that started it; the request i
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
@@ -228,19 +228,18 @@ class Generation:
         """State to the budget which bytes viewers still need and which are kept for replay."""
         if self.dismissed:
             self._drop(finals=True)
-        held = sum(entry.size for entry in self.log)
-        pinned = sum(entry.size for entry in self._needed())
+            if not self.audience.needed:
+                self.audience.part()
+        held = pinned = 0
+        for entry in self.log:
+            if entry.size:
+                held += entry.size
+                pinned += entry.size * self._needed(entry)
         self.account.hold(pinned, held - pinned, whole=self.audience.needs_whole)
 
-    def _needed(self) -> Iterator[Entry]:
-        """The entries that some viewer has yet to be given."""
-        everything = self.audience.needs_all_from()
-        newest = self.audience.needs_newest_from()
-        for entry in self.log:
-            by_all = everything is not None and entry.sequence >= everything
-            by_newest = newest is not None and entry.sequence >= newest and not entry.superseded
-            if by_all or by_newest:
-                yield entry
+    def _needed(self, entry: Entry) -> bool:
+        """True if some viewer has yet to be given the entry."""
+        return self.audience.needs(entry.sequence, superseded=entry.superseded)
 
     def forget(self, *, finals: bool) -> None:
         """Let go of pictures no viewer still needs: superseded partial images, or all of them."""
@@ -253,7 +252,6 @@ class Generation:
         self.reckon()
 
     def _drop(self, *, finals: bool) -> None:
-        needed = {entry.sequence for entry in self._needed()}
         for entry in self.log:
-            if entry.size and entry.sequence not in needed and (finals or entry.superseded):
+            if entry.size and (finals or entry.superseded) and not self._needed(entry):
                 entry.forget()

@@ -4,9 +4,7 @@ One for each picture's stream. A wait for our own memory is not the upstream's s
 stands still meanwhile.
 """
 
-import math
-
-import anyio
+import asyncio
 
 from safelight.generations.budget import Account
 
@@ -17,11 +15,11 @@ class Intake:
     def __init__(self, account: Account) -> None:
         self._account = account
         self._held = 0
-        self._timeout: anyio.CancelScope | None = None
+        self._timeout: asyncio.Timeout | None = None
 
-    def timed_by(self, scope: anyio.CancelScope) -> None:
-        """The timeout that a wait for room suspends."""
-        self._timeout = scope
+    def timed_by(self, timeout: asyncio.Timeout) -> None:
+        """What a wait for room suspends."""
+        self._timeout = timeout
 
     async def admit(self, size: int) -> None:
         """Count `size` bytes more of an event that is arriving, after waiting for room."""
@@ -30,16 +28,17 @@ class Intake:
         self._held += size
 
     async def _wait_for(self, size: int) -> None:
-        timeout = self._timeout
-        remaining = math.inf
-        if timeout is not None:
-            remaining = timeout.deadline - anyio.current_time()
-            timeout.deadline = math.inf
+        timeout, now = self._timeout, asyncio.get_running_loop().time
+        until = timeout.when() if timeout is not None else None
+        if timeout is None or until is None or timeout.expired():
+            await self._account.admit(size)
+            return
+        remaining = until - now()
+        timeout.reschedule(None)
         try:
             await self._account.admit(size)
         finally:
-            if timeout is not None:
-                timeout.deadline = anyio.current_time() + remaining
+            timeout.reschedule(now() + remaining)
 
     def holding(self, size: int) -> None:
         """The event that is arriving has `size` bytes by now; what was more has been used."""

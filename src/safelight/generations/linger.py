@@ -5,6 +5,7 @@ of them; a generation that is watched costs nothing here.
 """
 
 import math
+import time
 from collections.abc import Callable
 
 import anyio
@@ -13,10 +14,18 @@ from safelight.generations.generation import Generation
 
 
 class Lingering:
-    """Calls `give_up` for a generation that has had no viewer for its `linger` seconds."""
+    """Calls `give_up` for a generation that has had no viewer for its `linger` seconds.
 
-    def __init__(self, give_up: Callable[[Generation], None]) -> None:
+    `clock` gives monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        give_up: Callable[[Generation], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._give_up = give_up
+        self._clock = clock
         self._until: dict[Generation, float] = {}
         self._sooner = anyio.Event()
         self._waiting_until = math.inf
@@ -30,7 +39,7 @@ class Lingering:
         if not generation.audience.seen:
             # They are only on their way.
             patience = max(patience, generation.arrival)
-        self._until[generation] = until = anyio.current_time() + patience
+        self._until[generation] = until = self._clock() + patience
         if until < self._waiting_until:
             self._sooner.set()
 
@@ -41,11 +50,11 @@ class Lingering:
     async def run(self) -> None:
         """Give up what is due, for ever."""
         while True:
-            now = anyio.current_time()
+            now = self._clock()
             for generation in [each for each, until in self._until.items() if until <= now]:
                 del self._until[generation]
                 self._give_up(generation)
             self._sooner = anyio.Event()
             self._waiting_until = min(self._until.values(), default=math.inf)
-            with anyio.move_on_at(self._waiting_until):
+            with anyio.move_on_after(self._waiting_until - now):
                 await self._sooner.wait()

@@ -7,6 +7,8 @@ under pressure; the place in the sequence never is, so a reader of what is gone 
 Knows nothing of HTTP, of who reads or of why something is forgotten.
 """
 
+import asyncio
+import math
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -93,12 +95,15 @@ class Log:
     def _wake(self) -> None:
         self._grown.send()
 
-    async def beyond(self, position: int) -> bool:
-        """Wait until there is an entry at `position`; False if there never will be one."""
+    async def beyond(self, position: int, until: float = math.inf) -> bool:
+        """Wait until there is an entry at `position`, at most until the loop's time `until`.
+
+        False if there is none, which with a closed log means that there never will be one.
+        """
         while len(self._entries) <= position:
-            if self.closed:
+            if self.closed or (until < math.inf and until <= asyncio.get_running_loop().time()):
                 return False
-            await self._grown.wait()
+            await self._grown.wait(until)
         return True
 
     def newest(self, position: int) -> int:

@@ -5,6 +5,7 @@ microseconds, and a generation has several occasions on which hardly ever anybod
 """
 
 import asyncio
+import math
 
 
 class Signal:
@@ -18,14 +19,25 @@ class Signal:
     def send(self) -> None:
         """Wake everybody who waits now."""
         for waiter in self._waiting:
-            if not waiter.done():
-                waiter.set_result(None)
+            _wake(waiter)
 
-    async def wait(self) -> None:
-        """Until the next `send`. What is waited for must be looked at before and after."""
-        waiter = asyncio.get_running_loop().create_future()
+    async def wait(self, until: float = math.inf) -> None:
+        """Until the next `send`, or the loop's time `until`.
+
+        What is waited for must be looked at before and after.
+        """
+        loop = asyncio.get_running_loop()
+        waiter = loop.create_future()
+        timer = None if math.isinf(until) else loop.call_at(until, _wake, waiter)
         self._waiting[waiter] = None
         try:
             await waiter
         finally:
             del self._waiting[waiter]
+            if timer is not None:
+                timer.cancel()
+
+
+def _wake(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)

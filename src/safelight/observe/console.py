@@ -46,11 +46,14 @@ class Console:
         return f"{line}\n{self._cleaner.traceback(str(traceback))}"
 
     def _fact(self, fact: Any) -> str:
-        if type(fact) in _PLAIN:
-            return str(fact)
-        if isinstance(fact, str):
+        kind = type(fact)
+        if kind is str:
             text = self._cleaner.text(fact)
             return text if text and _QUOTED.search(text) is None else f'"{_escaped(text)}"'
+        if kind in _PLAIN:
+            return str(fact)
+        if isinstance(fact, str):
+            return self._fact(str(fact))
         if isinstance(fact, Mapping):
             members = [f"{self._name(name)}: {self._fact(each)}" for name, each in fact.items()]
             return "{" + ", ".join(members) + "}"

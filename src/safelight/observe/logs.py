@@ -6,6 +6,7 @@ Configured once, by the command line. What a line tells is decided by whoever wr
 import logging
 import re
 import sys
+import time
 from typing import TextIO, cast
 
 import structlog
@@ -60,9 +61,27 @@ def quiet_libraries() -> None:
         logging.getLogger(name).setLevel(level)
 
 
+class _Stamper:
+    """The time as RFC 3339 has it, in UTC; a second's text is made once, and not for each line."""
+
+    def __init__(self) -> None:
+        self._second = (0, "")
+
+    def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        """The event with its `timestamp`."""
+        microseconds = time.time_ns() // 1000
+        second = microseconds // 1_000_000
+        known, text = self._second
+        if known != second:
+            text = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+            self._second = (second, text)
+        event["timestamp"] = f"{text}.{microseconds % 1_000_000:06d}Z"
+        return event
+
+
 _COMMON: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _Stamper(),
 )
 
 

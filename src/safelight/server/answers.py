@@ -11,7 +11,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from safelight.errors import GenerationGone, InternalError, SafelightError, TooManyViewers
+from safelight.errors import (
+    GenerationGone,
+    InternalError,
+    SafelightError,
+    StoreFailed,
+    TooManyViewers,
+)
 from safelight.generations.audience import told
 from safelight.generations.generation import Generation
 from safelight.pictures import tokens_to_links
@@ -150,11 +156,15 @@ async def answer(request: Request, gateway: Gateway, generation: Generation) -> 
             error = error or InternalError("The generation ended without a picture.")
             viewer.ending = told(error)
             return refusal(request, gateway, generation, error)
-        body = await _folded(request, gateway, generation)
-        headers = headers_of(request, gateway, generation)
+        try:
+            body = await _folded(request, gateway, generation)
+        except StoreFailed as error:
+            error.after_spending()
+            viewer.ending = told(error)
+            return refusal(request, gateway, generation, error)
         return BufferedJSON(
             body,
-            headers,
+            headers_of(request, gateway, generation),
             send_timeout=gateway.settings.send_timeout,
             viewer=viewer,
             held=waiting.pop_all(),

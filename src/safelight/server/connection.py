@@ -5,9 +5,11 @@ pieces that are shared with other responses and never copied. Under a server wit
 client), or with anything between server and application, the same is done by ASGI's own means.
 """
 
+import asyncio
 import math
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from types import TracebackType
 from typing import Protocol
 
 import anyio
@@ -88,38 +90,58 @@ def _timed_out(scope: Scope) -> bool:
     return offered is not None and offered["connection"].timed_out
 
 
-@asynccontextmanager
-async def while_connected(
+def while_connected(
     scope: Scope, receive: Receive, seconds: float = math.inf
-) -> AsyncIterator[None]:
-    """Run the block for as long as the client is there, and for at most `seconds`.
+) -> AbstractAsyncContextManager[None]:
+    """Run a block for as long as the client is there, and for at most `seconds`.
 
     Raises `ClientGone` where it leaves first, `SendTimeout` where it was cut for not reading. The
     request's body must have been read: after it, the next message is the disconnect.
     """
     connection = connection_of(scope)
     if connection is None:
-        async with _listening(scope, receive):
-            with anyio.move_on_after(seconds):
-                yield
-        return
-    with anyio.CancelScope() as waiting:
-        if seconds < math.inf:
-            waiting.deadline = anyio.current_time() + seconds
-        connection.when_gone(waiting.cancel)
-        if connection.gone:
-            waiting.cancel()
+        return _listening(scope, receive, seconds)
+    return _Told(connection, seconds)
+
+
+class _Told:
+    """By the connection itself."""
+
+    def __init__(self, connection: ClientConnection, seconds: float) -> None:
+        self._connection = connection
+        self._waiting = asyncio.timeout(None if math.isinf(seconds) else seconds)
+
+    async def __aenter__(self) -> None:
+        await self._waiting.__aenter__()
+        self._connection.when_gone(self._end)
+        if self._connection.gone:
+            self._end()
+
+    def _end(self) -> None:
+        if not self._waiting.expired():
+            self._waiting.reschedule(0)
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        connection = self._connection
+        connection.when_gone(None)
         try:
-            yield
-        finally:
-            connection.when_gone(None)
-    if waiting.cancelled_caught and connection.gone:
-        # Being cut for not reading is an end of the connection, too, and is heard first.
-        raise SendTimeout if connection.timed_out else ClientGone
+            await self._waiting.__aexit__(kind, error, traceback)
+        except TimeoutError:
+            if connection.gone:
+                # Being cut for not reading is an end of the connection, too, and is heard first.
+                raise (SendTimeout if connection.timed_out else ClientGone) from None
+            return True
+        return False
 
 
 @asynccontextmanager
-async def _listening(scope: Scope, receive: Receive) -> AsyncIterator[None]:
+async def _listening(scope: Scope, receive: Receive, seconds: float) -> AsyncIterator[None]:
+    """By the messages that the server sends on its behalf."""
     finished = False
     try:
         async with anyio.create_task_group() as tasks:
@@ -130,7 +152,8 @@ async def _listening(scope: Scope, receive: Receive) -> AsyncIterator[None]:
                 tasks.cancel_scope.cancel()
 
             tasks.start_soon(watch)
-            yield
+            with anyio.move_on_after(seconds):
+                yield
             finished = True
             tasks.cancel_scope.cancel()
     except ExceptionGroup as failures:

@@ -4,10 +4,12 @@ Without any configured origin a browser keeps other pages out by itself. Whether
 from a page is decided where the key is known, in `auth.py`.
 """
 
+from functools import partial
+
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from safelight.errors import ForbiddenOrigin
 from safelight.server.auth import Authenticator
@@ -54,6 +56,13 @@ class KnownOrigins(CORSMiddleware):
         super().__init__(app, allow_methods=METHODS, expose_headers=EXPOSED)
         self._authenticator = authenticator
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request; without an origin, as programs send them, there is little to say."""
+        if scope["type"] != "http" or any(name == b"origin" for name, _ in scope["headers"]):
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, partial(_varied, send))
+
     def is_allowed_origin(self, origin: str) -> bool:
         """True for exactly the origins that are configured."""
         return self._authenticator.allows_origin(origin)
@@ -73,6 +82,12 @@ class KnownOrigins(CORSMiddleware):
             # A page on the internet, a gateway at home or in the office: the origin was named.
             headers["Access-Control-Allow-Private-Network"] = "true"
         return Response(status_code=204, headers=headers)
+
+
+async def _varied(send: Send, message: Message) -> None:
+    if message["type"] == "http.response.start":
+        message["headers"] = [*message.get("headers", ()), (b"vary", b"Origin")]
+    await send(message)
 
 
 def _refused(error: ForbiddenOrigin) -> Response:

@@ -10,6 +10,9 @@ import asyncio
 from uvicorn._types import ASGISendCallable, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
+INTERIM = b"HTTP/1.1 100 "
+"""Begins what uvicorn writes before an answer's head, to a client that waits with its body."""
+
 
 def ended_by_closing(cycle: RequestResponseCycle, send: ASGISendCallable) -> ASGISendCallable:
     """`send` for an answer to HTTP/1.0, whose connection is closed after it in any case."""
@@ -33,20 +36,20 @@ class HeadWithBody:
     """The connection as one answer is written to it: the head leaves with the first of the body.
 
     uvicorn writes them one after the other, which is two calls of the kernel, two packets, and two
-    times that the client is woken. It is put in the place of the answer's transport.
+    times that the client is woken. It is put in the place of the answer's transport, and knows
+    nothing of the answer: the two would keep each other until the garbage collector comes.
     """
 
-    __slots__ = ("_cycle", "_head", "_held", "_transport")
+    __slots__ = ("_head", "_held", "_transport")
 
-    def __init__(self, cycle: RequestResponseCycle, transport: asyncio.Transport) -> None:
-        self._cycle = cycle
+    def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self._head = b""
         self._held = False
 
     def write(self, data: bytes) -> None:
         """Hold the head; write anything else at once, after it."""
-        if not self._held and self._cycle.response_started:
+        if not self._held and not data.startswith(INTERIM):
             self._held, self._head = True, data
         elif self._head:
             self._transport.writelines([self.taken(), data])

@@ -46,7 +46,7 @@ class Http(_Base):
         async def with_connection(
             scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
         ) -> None:
-            self.answer = HeadWithBody(self.cycle, self.transport)
+            self.answer = HeadWithBody(self.transport)
             self.cycle.transport = cast("asyncio.Transport", self.answer)
             if cast("HTTPScope", scope)["http_version"] == "1.0":
                 send = ended_by_closing(self.cycle, send)
@@ -54,9 +54,6 @@ class Http(_Base):
             cast("HTTPScope", scope)["extensions"] = extensions
             try:
                 await application(scope, receive, send)
-                if connection.gone:
-                    # uvicorn learns of it later, and would complain of half an answer.
-                    self.drop_request()
             except asyncio.CancelledError:
                 # The end of a drain. Whoever has not read until now is cut off; that is no defect.
                 self.drop_request()
@@ -66,8 +63,15 @@ class Http(_Base):
                     # A connection that is closing is lost a moment later; uvicorn would take the
                     # answer, which was given up before that, for a defect of the application.
                     self.drop_request()
+            finally:
+                # They know the answer, which knows its request: nothing else would part them.
+                del cast("HTTPScope", scope)["extensions"]
 
         self.app = with_connection
+
+    def part(self) -> None:
+        """Let go of the connection, which is lost: the two would keep each other."""
+        del self.app, self.connection
 
     def on_response_complete(self) -> None:
         """The answer has been written, to its end."""

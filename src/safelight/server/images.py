@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from safelight.catalog.rules import ResolvedRequest, choose_model, judge
@@ -217,9 +217,15 @@ async def body_of(request: Request, limit: int) -> bytes:
         raise UnsupportedMediaType(f"Content-Type must be application/json, {got}.")
     pieces: list[bytes] = []
     size = 0
-    async for piece in request.stream():
+    more = True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        piece = message.get("body", b"")
         size += len(piece)
         if size > limit:
             raise BodyTooLarge(f"The body is over {limit} bytes.")
         pieces.append(piece)
+        more = message.get("more_body", False)
     return b"".join(pieces)

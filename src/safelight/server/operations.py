@@ -112,7 +112,7 @@ def _look() -> Described:
         "summary": "A generation as it is now, with its pictures once it is completed",
         "security": _TICKETED,
         "parameters": [in_path("generation", _GENERATION_ID)],
-        "responses": {"200": _resource("As it is now"), **_failures(401, 403, 404)},
+        "responses": {"200": _resource("As it is now"), **_failures(401, 403, 404, 503)},
     }
 
 
@@ -123,7 +123,7 @@ def _cancel() -> Described:
         "description": "One that has ended stays as it ended.",
         "security": _TICKETED,
         "parameters": [in_path("generation", _GENERATION_ID)],
-        "responses": {"200": _resource("As it ended"), **_failures(401, 403, 404)},
+        "responses": {"200": _resource("As it ended"), **_failures(401, 403, 404, 503)},
     }
 
 
@@ -192,7 +192,7 @@ def _file() -> Described:
                 "headers": headers(*ON_ALL),
                 "content": pictures,
             },
-            **_failures(403, 404),
+            **_failures(403, 404, 503),
         },
     }
 
@@ -329,7 +329,7 @@ _REASONS = {
     431: "The request's head is too large",
     500: "A defect of ours",
     502: "The upstream failed",
-    503: "Shutting down, too busy, or no upstream",
+    503: "Shutting down, too busy, no upstream, or the picture store failed",
     504: "The upstream was silent for too long",
 }
 

@@ -116,6 +116,9 @@ class Connection(asyncio.BufferedProtocol):
                 timer.cancel()
         self._http.connection_lost(exc)
         self._http.stop_waiting()
+        # Whoever still answers has hold of this connection; nobody else shall keep it.
+        self._http.part()
+        del self._sending
 
     def _cut_off(self) -> None:
         """The client left within a head. There is no request to be told of, only that."""

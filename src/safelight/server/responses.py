@@ -1,9 +1,9 @@
 """Answers that are not streams: JSON that is ready in pieces."""
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 
-import anyio
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
@@ -62,7 +62,7 @@ class BufferedJSON(Response):
                 self._end("client_gone")
             except SendTimeout:
                 self._end("deadline")
-            except anyio.get_cancelled_exc_class():
+            except asyncio.CancelledError:
                 # Only the end of a drain cancels an answer.
                 self._end("draining")
                 raise

@@ -5,11 +5,11 @@ event, and its tasks wait for what the connection tells by itself; so heartbeats
 and end all come from the writer here.
 """
 
+import asyncio
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-import anyio
 from sse_starlette import EventSourceResponse
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -69,9 +69,13 @@ class EventStream(EventSourceResponse):
         headers: Mapping[str, str],
         held: AbstractContextManager[object],
     ) -> None:
-        super().__init__(iter(()), headers={**STREAM_HEADERS, **headers}, ping=0)
+        super().__init__(iter(()), headers=STREAM_HEADERS, ping=0)
         # Whether it stays open after this is between the client and the server.
         del self.headers["connection"]
+        self.raw_headers += [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in headers.items()
+        ]
         self._writer = _Writer(generation, viewer, pacing)
         self._send_timeout = pacing.send_timeout
         self._held = held
@@ -90,7 +94,7 @@ class EventStream(EventSourceResponse):
                 viewer.ending = "client_gone"
             except SendTimeout:
                 viewer.ending = "deadline"
-            except anyio.get_cancelled_exc_class():
+            except asyncio.CancelledError:
                 # Only the end of a drain cancels an answer.
                 viewer.ending = "draining"
                 raise
@@ -109,32 +113,31 @@ class _Writer:
     async def write(self, body: Body) -> None:
         """Heartbeats and frames, until the log or the viewer's time is over."""
         viewer, pacing = self.viewer, self._pacing
-        over = anyio.current_time() + pacing.lifetime
+        now = asyncio.get_running_loop().time
+        over = now() + pacing.lifetime
         await self._beat(body)
         if pacing.hold:
-            await anyio.sleep(pacing.hold)
-        while anyio.current_time() < over:
+            await asyncio.sleep(pacing.hold)
+        while (began := now()) < over:
             if len(self._log) > viewer.position:
                 await self._write_event(body)
+                if now() - began > SLOW_FRAME_SECONDS:
+                    self._catch_up()
             elif self._log.closed:
                 viewer.ending = _ending(self._generation)
                 return
             else:
-                with anyio.move_on_at(min(anyio.current_time() + pacing.heartbeat, over)) as wait:
-                    await self._log.beyond(viewer.position)
-                if wait.cancelled_caught:
+                grown = await self._log.beyond(viewer.position, min(began + pacing.heartbeat, over))
+                if not grown and not self._log.closed:
                     await self._beat(body)
         viewer.ending = "deadline"
 
     async def _write_event(self, body: Body) -> None:
-        began = anyio.current_time()
         after, buffers = self._next_event()
         for group in slices(buffers):
             self.viewer.bytes_sent += sum(map(len, group))
             await body.write(group)
         self.viewer.advance(after)
-        if anyio.current_time() - began > SLOW_FRAME_SECONDS:
-            self._catch_up()
 
     async def _beat(self, body: Body) -> None:
         self.viewer.beat(len(HEARTBEAT))

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream
 from starlette.datastructures import Headers
-from starlette.types import ASGIApp, Message, Receive, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from safelight.server.connection import decline_unless_direct
+from safelight.server.connection import ClientGone, decline_unless_direct
 from safelight.testbench.blocks import Block, Cutter
 
 
@@ -60,7 +60,10 @@ class Answered:
 async def answering(
     app: ASGIApp, scope: Scope, body: bytes, receive: Receive
 ) -> AsyncIterator[Answered]:
-    """Ask `app`, and cancel the block if the client leaves meanwhile."""
+    """Ask `app`, and cancel the block if the client leaves meanwhile.
+
+    Raises `ClientGone` where it leaves before there is a head.
+    """
     gone = anyio.Event()
     into, out = anyio.create_memory_object_stream[Message](math.inf)
     unread = [{"type": "http.request", "body": body, "more_body": False}]
@@ -84,9 +87,8 @@ async def answering(
             pass
         playing.cancel()
 
-    # What is written past its messages would reach the client without its fault.
-    inner = dict(scope)
-    decline_unless_direct(inner, keep, alone=False)
+    inner = _in_messages(scope, keep)
+    answered = None
     with out:
         try:
             async with anyio.create_task_group() as tasks:
@@ -95,12 +97,22 @@ async def answering(
                     watching.start_soon(watch)
                     with anyio.CancelScope() as playing:
                         try:
-                            yield Answered(await out.receive(), out)
+                            answered = Answered(await out.receive(), out)
+                            yield answered
                         finally:
                             gone.set()
                     watching.cancel_scope.cancel()
         except ExceptionGroup as failures:
             raise _first(failures) from None
+    if answered is None:
+        raise ClientGone
+
+
+def _in_messages(scope: Scope, send: Send) -> Scope:
+    """What is written past its messages would reach the client without its fault."""
+    inner = dict(scope)
+    decline_unless_direct(inner, send, alone=False)
+    return inner
 
 
 def _first(failure: Exception) -> Exception:

@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from safelight.errors import InvalidRequest
-from safelight.server.connection import connection_of
+from safelight.server.connection import ClientGone, connection_of
 from safelight.server.failures import error_response
 from safelight.server.preferences import FAULT, responds_async
 from safelight.server.stream import EVENT_STREAM
@@ -76,6 +76,9 @@ class TestBench:
             await self._serve(scope, receive, send)
         except InvalidRequest as error:
             await error_response(error)(scope, receive, send)
+        except ClientGone:
+            # Nobody is left to be answered.
+            return
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safelight.upstreams.painter import nouns, vocabulary
+from safelight.upstreams.painter import nouns, vocabulary, wardrobe
 from safelight.upstreams.painter.palette import COLOUR_WORDS
 from safelight.upstreams.painter.plan import MOST_FIGURES, MOST_KINDS, Plan, Subject
 from safelight.upstreams.painter.planning import plan
@@ -238,3 +238,53 @@ def test_planning_loads_neither_numpy_nor_pillow() -> None:
         "sys.exit(bool({'numpy', 'PIL', 'resvg_py'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "relation", "expected"),
+    [
+        ("a cat on a sofa", "on", ["cat", "sofa"]),
+        ("a cat under a table", "under", ["cat", "table"]),
+        ("a dog beside the table", "beside", ["dog", "table"]),
+        ("a lion behind a tree", "behind", ["lion", "tree"]),
+        ("a car in front of a castle", "front", ["car", "castle"]),
+        ("a cat to the right of a dog", "right", ["cat", "dog"]),
+        ("a girl left of a tree", "left", ["person", "tree"]),
+        ("a robot holding a flower", "holding", ["robot", "flower"]),
+        ("a cat riding a skateboard", "on", ["cat", "skateboard"]),
+        ("a dog wearing a hat", None, ["dog"]),
+        ("a man in a red hat", None, ["person"]),
+        ("a cat with sunglasses", None, ["cat"]),
+        ("a cat and a hat", None, ["cat", "hat"]),
+        ("a cat with a dog", None, ["cat", "dog"]),
+        ("a boat with a hat", None, ["boat", "hat"]),
+        ("a cat on a table", None, ["cat"]),
+    ],
+)
+def test_how_the_first_stands_to_the_second_is_read(
+    prompt: str, relation: str | None, expected: list[str]
+) -> None:
+    assert plan(prompt).relation == relation
+    assert kinds(prompt) == expected
+
+
+def test_each_of_several_wearers_has_its_own_hat() -> None:
+    cats = only("three cats wearing hats")
+    assert (cats.count, cats.worn) == (3, (("hat", None),))
+    bears, dog = plan("ten bears wearing crowns and a dog").subjects
+    assert (bears.count, bears.worn, dog.worn) == (10, (("crown", None),), ())
+    assert bears.count + dog.count <= MOST_FIGURES
+
+
+def test_whoever_can_wear_something_is_a_kind_of_subject() -> None:
+    assert set(nouns.SUBJECTS.values()) >= wardrobe.WEARERS
+
+
+def test_a_girl_and_a_boy_are_two_people() -> None:
+    assert [subject.marking for subject in plan("a girl and a boy").subjects] == ["woman", "man"]
+    assert [subject.count for subject in plan("a woman, the woman in red").subjects] == [1]
+
+
+def test_stars_that_are_counted_are_painted_one_by_one() -> None:
+    assert (only("ten stars").kind, only("ten stars").count) == ("star", 10)
+    assert kinds("a meadow under the stars") == []

@@ -7,6 +7,7 @@ server small and quick to start.
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -18,12 +19,13 @@ from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamFailed
 from safelight.upstreams.base import Intake
+from safelight.upstreams.painter.choices import background_of, quality_of, size_of
 from safelight.upstreams.painter.pool import Pool, Stage
-from safelight.wire.events import Completed, Event, PartialImage, Picture, picture_bytes
+from safelight.upstreams.painter.refusals import refusal, refused_at
+from safelight.wire.events import Completed, Event, Failed, PartialImage, Picture, picture_bytes
 
 _log = structlog.stdlib.get_logger("safelight.painter")
 
-AUTO_SIZE = "1024x1024"
 FORMATS = ("png", "jpeg", "webp")
 PARAMETERS = ("user", "safety_identifier")
 PAINTABLE = FreeSize(
@@ -36,24 +38,31 @@ PAINTABLE = FreeSize(
 )
 """What `Commission` takes: a model whose own rule is wider must not exhaust a painter's memory."""
 
-_QUALITIES = {"auto": "high", "standard": "medium", "hd": "high"}
-"""What the painter makes of qualities that are not its own."""
-
 
 class PainterUpstream:
     """An `Upstream` with painter processes behind it.
 
     `models` are the models it serves, empty for all; `pace` spreads a generation's events evenly
-    over that many seconds, 0 sends them as they are painted.
+    over that many seconds, 0 sends them as they are painted. `refuses` is whether test prompts are
+    refused; they are not where the painter stands in for somebody else's picture.
     """
 
     makes_several = False
 
-    def __init__(self, name: str, models: tuple[str, ...], workers: int, pace: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        models: tuple[str, ...],
+        workers: int,
+        pace: float,
+        *,
+        refuses: bool = True,
+    ) -> None:
         self._name = name
         self._models = models
         self._pool = Pool(workers)
         self._pace = pace
+        self._refuses = refuses
 
     @property
     def name(self) -> str:
@@ -82,7 +91,9 @@ class PainterUpstream:
     async def open(
         self, request: ResolvedRequest, intake: Intake
     ) -> AsyncIterator[AsyncIterator[Event]]:
-        """One picture: its partial images, then the finished one."""
+        """One picture: its partial images, then the finished one, or a test prompt's refusal."""
+        if self._refuses and refused_at(request) == "input":
+            raise refusal(request.model, "input")
         events = (self._paced if self._pace else self._unpaced)(request, intake)
         async with aclosing(events):
             yield events
@@ -96,8 +107,11 @@ class PainterUpstream:
             aclosing(painter.paint(_job(request))) as stages,
         ):
             async for stage in stages:
-                await intake.admit(len(stage.base64))
-                yield _event(stage, request)
+                event = _event(stage, request)
+                if isinstance(event, Completed) and self._refuses:
+                    event = _unless_refused(event, request)
+                await intake.admit(picture_bytes(event))
+                yield event
 
     async def _unpaced(
         self, request: ResolvedRequest, intake: Intake
@@ -118,7 +132,7 @@ class PainterUpstream:
         steps = spread(anyio.current_time() - started, self._pace, len(events))
         for step, event in zip(steps, events, strict=True):
             await anyio.sleep_until(started + step)
-            yield event
+            yield _dated(event)
             held -= picture_bytes(event)
             intake.holding(held)
 
@@ -126,24 +140,33 @@ class PainterUpstream:
 def spread(painting: float, pace: float, count: int) -> list[float]:
     """When each of `count` events is due: evenly, the last at `pace`, all in seconds.
 
-    Where `painting` took longer than the first step, the rest is spread over the time that is left,
-    so that partials do not come all at once.
+    Where `painting` took longer than the first step, the rest is spread over the time that is left.
+    No gap is less than half a step, even if the last is late then: partial images that come all at
+    once are seen by nobody.
     """
-    first = max(painting, pace / count)
-    between = max(0.0, pace - first) / max(1, count - 1)
+    step = pace / count
+    first = max(painting, step)
+    between = max((pace - first) / max(1, count - 1), step / 2)
     return [first + between * number for number in range(count)]
 
 
+def _dated(event: Event) -> Event:
+    """The event as of now: a picture that waited for its turn is not older than the others."""
+    if isinstance(event, Failed):
+        return event
+    return replace(event, picture=replace(event.picture, created_at=int(time.time())))
+
+
 def _job(request: ResolvedRequest) -> dict[str, Any]:
-    width, height = (int(edge) for edge in _size(request).split("x"))
+    width, height = (int(edge) for edge in size_of(request).split("x"))
     return {
         "commission": {
             "prompt": request.request.prompt,
             "width": width,
             "height": height,
-            "quality": _quality(request),
+            "quality": quality_of(request),
             "index": request.image_index or 0,
-            "transparent": request.background == "transparent",
+            "transparent": background_of(request) == "transparent",
             "style": request.style,
         },
         "partials": request.request.partials,
@@ -160,9 +183,9 @@ def _event(stage: Stage, request: ResolvedRequest) -> Event:
     picture = Picture(
         base64=stage.base64,
         created_at=int(time.time()),
-        size=_size(request),
-        quality=_quality(request),
-        background="transparent" if request.background == "transparent" else "opaque",
+        size=size_of(request),
+        quality=quality_of(request),
+        background=background_of(request),
         output_format=request.output_format,
     )
     if kind == "partial":
@@ -178,16 +201,13 @@ def _event(stage: Stage, request: ResolvedRequest) -> Event:
     return Completed(picture, usage, revised)
 
 
+def _unless_refused(event: Completed, request: ResolvedRequest) -> Event:
+    refused = refused_at(request) == "output"
+    return Failed(refusal(request.model, "output")) if refused else event
+
+
 def _paintable(size: str) -> bool:
     if size == "auto":
         return True
     width, height = (int(edge) for edge in size.split("x"))
     return PAINTABLE.admits(width, height)
-
-
-def _size(request: ResolvedRequest) -> str:
-    return AUTO_SIZE if request.size == "auto" else request.size
-
-
-def _quality(request: ResolvedRequest) -> str:
-    return _QUALITIES.get(request.quality, request.quality)

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 
+from safelight.upstreams.painter.blockletters import block_lettering
 from safelight.upstreams.painter.drawings.figure import Glow
 from safelight.upstreams.painter.drawings.registry import VARIETY
 from safelight.upstreams.painter.drawings.sheet import Looks, Sheet
@@ -21,7 +22,7 @@ from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour, channels, 
 from safelight.upstreams.painter.plan import Plan
 from safelight.upstreams.painter.raster import rasterise
 from safelight.upstreams.painter.scenery import Setting
-from safelight.upstreams.painter.vocabulary import Light, Scene
+from safelight.upstreams.painter.vocabulary import Light, Scene, Style
 
 Temper: TypeAlias = Literal["vivid", "natural"]
 
@@ -57,6 +58,11 @@ _TEMPERS: dict[Temper | None, tuple[float, float]] = {
     "natural": (0.72, 0.93),
 }
 _REFLECTED = ("boat", "whale", "swan", "duck", "pirate ship", "canoe", "torii", "lotus")
+# Styles that know no colours, and styles whose pieces are larger than letters.
+_GREY_STYLES = ("pencil", "ink")
+_BROKEN_STYLES = ("glass", "pixel")
+# Where words at the foot stand; watercolour has a torn rim.
+_FOOT: dict[Style, float] = {"watercolour": 0.86}
 _ALTERNATIVES: tuple[Colour, ...] = ("#fbf1e0", "#7a4a2e")
 
 
@@ -65,12 +71,15 @@ class Reference:
     """The drawing to paint from, all of one size.
 
     `picture` is RGB and complete to its borders. `mask` ("L") is where the figures are. `alpha`
-    ("L") is what a transparent picture shows, None for an opaque one.
+    ("L") is what a transparent picture shows, None for an opaque one. `words` (RGBA), which may be
+    smaller, are to be written over the finished picture with their corner at `words_at`.
     """
 
     picture: Image.Image
     mask: Image.Image
     alpha: Image.Image | None
+    words: Image.Image | None = None
+    words_at: tuple[int, int] = (0, 0)
 
 
 def seed(*parts: object) -> int:
@@ -127,25 +136,45 @@ def compose(
     rgb = _bled(picture) if transparent else picture.convert("RGB")
     check()
     reference = Reference(_tempered(rgb, temper), mask, alpha)
+    del picture, rgb
     check()
     # Left and right are not to be exchanged where the prompt names them.
     if index % 2 == 1 and plan.relation not in ("left", "right"):
         reference = _mirrored(reference)
-    return _lettered(reference, plan, main) if plan.text else reference
+    return _lettered(reference, plan, setting, main) if plan.text else reference
 
 
-def _lettered(reference: Reference, plan: Plan, main: Colour) -> Reference:
+def _lettered(reference: Reference, plan: Plan, setting: Setting, main: Colour) -> Reference:
     """Write the quoted words, across the foot of the picture or alone in its middle."""
-    manner: Manner = "neon" if plan.neon else "ribbon" if plan.subjects else "panel"
+    size = reference.picture.size
+    grey = plan.style in _GREY_STYLES
+    shining = plan.neon and not grey
+    manner: Manner = "neon" if shining else "ribbon" if plan.subjects else "panel"
     named = [COLOUR_WORDS[name] for name in plan.colours]
-    colour = named[0] if named else "#ff5aa8" if manner == "neon" else main
-    layer = lettering(reference.picture.size, plan.text or "", colour, manner)
-    alpha = layer.getchannel("A")
-    picture, mask = reference.picture.copy(), reference.mask.copy()
-    picture.paste(layer.convert("RGB"), mask=alpha)
-    mask.paste(255, mask=alpha)
-    seen = ImageChops.lighter(reference.alpha, alpha) if reference.alpha is not None else None
-    return Reference(picture, mask, seen)
+    colour = named[0] if named else "#ff5aa8" if shining else "#fbf3e0" if grey else main
+    foot = None
+    if plan.subjects:
+        # On an emblem the ribbon lies over the foot of its disc, wherever that is.
+        emblem = setting.frame.emblem
+        foot = size[1] / 2 + min(size) * 0.41 if emblem else size[1] * _FOOT.get(plan.style, 0.9)
+    text = plan.text or ""
+    if plan.style == "pixel":
+        layers = block_lettering(size, text, colour, manner, foot)
+    else:
+        standing = plan.scene in _OUTDOORS and plan.scene != "sky"
+        layers = lettering(size, text, colour, manner, foot, standing=standing)
+    both = Image.alpha_composite(layers.carrier, layers.words)
+    box = both.getbbox() or (0, 0, 1, 1)
+    both, carrier = both.crop(box), layers.carrier.crop(box)
+    # These styles break up what carries the words too.
+    words = both if plan.style in _BROKEN_STYLES else layers.words.crop(box)
+    del layers
+    picture, mask, alpha = reference.picture, reference.mask, reference.alpha
+    picture.paste(carrier.convert("RGB"), box, carrier.getchannel("A"))
+    mask.paste(255, box, carrier.getchannel("A"))
+    if alpha is not None:
+        alpha.paste(ImageChops.lighter(alpha.crop(box), both.getchannel("A")), box)
+    return Reference(picture, mask, alpha, words, box[:2])
 
 
 def _mirrored(reference: Reference) -> Reference:
@@ -218,8 +247,13 @@ def _drawn(
     least, part, most = _FIGURE_PIXELS
     pixels = min(most, max(least, (setting.width * scale) * (setting.height * scale) * part))
     share = min(1.0, (pixels / (width * height)) ** 0.5)
+    left, top, across, down = placement.figure.box
     drawn = rasterise(
-        sheet.svg(placement.figure.box, max(2, round(width * share)), max(2, round(height * share)))
+        sheet.svg(
+            (left, top, across, down * (1 + placement.below)),
+            max(2, round(width * share)),
+            max(2, round(height * share)),
+        )
     )
     if drawn.size != (width, height):
         drawn = drawn.resize((width, height), Image.Resampling.LANCZOS)
@@ -253,14 +287,16 @@ def _shone_on(figure: Image.Image, ambient: tuple[float, float, float], glow: Gl
     """A figure in coloured light; what glows by itself keeps its colour."""
     if glow == "all":
         return figure
-    pixels = np.asarray(figure)
-    dimmed = pixels[..., :3] * np.array(ambient, np.float32)
+    bands = figure.split()
+    dimmed = [
+        band.point([min(255, int(level * part)) for level in range(256)])
+        for band, part in zip(bands, ambient, strict=False)
+    ]
+    lit = Image.merge("RGBA", (*dimmed, bands[3]))
     if glow == "windows":
-        red, green, blue = (pixels[..., band].astype(np.int16) for band in range(3))
-        lamp = np.clip((np.minimum(red - 190, green - blue - 50)) / 30, 0, 1)[..., None]
-        dimmed += (pixels[..., :3] - dimmed) * lamp
-    lit = Image.fromarray(np.clip(dimmed, 0, 255).astype(np.uint8))
-    lit.putalpha(figure.getchannel("A"))
+        red, green, blue = (np.asarray(band, np.int16) for band in bands[:3])
+        lamp = np.clip(np.minimum(red - 190, green - blue - 50), 0, 30) * 255 // 30
+        lit.paste(figure, mask=Image.fromarray(lamp.astype(np.uint8)))
     return lit
 
 

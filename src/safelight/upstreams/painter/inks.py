@@ -74,22 +74,24 @@ class Ink:
         steps = np.round(wash * 5) / 5 * 0.6 + wash * 0.4
         wash = steps * (0.62 + 0.3 * self._pools) * self._near
         self._check()
-        around = np.asarray(
-            soft.convert("L").filter(ImageFilter.GaussianBlur(max(1.0, shorter / 130))), np.float32
-        )
-        line = np.clip((around / 255 - tone) * 7.0 - 0.12, 0, 1)
+        grey = soft.convert("L").filter(ImageFilter.GaussianBlur(max(1.0, shorter / 130)))
+        line = np.clip((np.asarray(grey, np.float32) / 255 - tone) * 7.0 - 0.12, 0, 1) * 0.8
         slope = np.hypot(*np.gradient(tone)).astype(np.float32) * (shorter / 512)
-        line = (
-            np.maximum(line * 0.8, np.clip(slope * 11 - 0.2, 0, 1)) * (0.5, 0.7, 0.85, 1.0)[level]
-        )
+        line = np.maximum(line, np.clip(slope * 11 - 0.2, 0, 1)) * (0.5, 0.7, 0.85, 1.0)[level]
         self._check()
-        dark = np.clip(np.maximum(wash * 0.82, line) * (0.86 + 0.22 * self._grain), 0, 1)[..., None]
-        paper = np.array(_RICE, np.float32) - 7 * self._grain[..., None]
-        colour = np.asarray(ImageEnhance.Color(soft).enhance(0.8), np.float32)
-        ground = paper * 0.86 + np.minimum(colour * 1.12, paper) * 0.14
-        done = ground + (np.array(_INK, np.float32) - ground) * dark
+        dark = np.clip(np.maximum(wash * 0.82, line) * (0.86 + 0.22 * self._grain), 0, 1)
         self._check()
-        return _finished(np.asarray(done, np.float32), self._size)
+        return _finished(self._inked(ImageEnhance.Color(soft).enhance(0.8), dark), self._size)
+
+    def _inked(self, soft: Image.Image, dark: Field) -> Field:
+        """Ink over a breath of colour on the paper; channel by channel, to stay small."""
+        done = np.empty((*dark.shape, 3), np.float32)
+        for channel, colour in enumerate(soft.split()):
+            paper = np.float32(_RICE[channel]) - 7 * self._grain
+            ground = np.minimum(np.asarray(colour, np.float32) * np.float32(1.12), paper)
+            ground = paper * np.float32(0.86) + ground * np.float32(0.14)
+            done[..., channel] = ground + (np.float32(_INK[channel]) - ground) * dark
+        return done
 
 
 class Pastel:
@@ -153,5 +155,5 @@ def _strokes(chance: np.random.Generator, size: tuple[int, int]) -> Field:
 
 
 def _finished(paint: Field, size: tuple[int, int]) -> Image.Image:
-    picture = Image.fromarray(np.clip(paint, 0, 255).astype(np.uint8))
+    picture = Image.fromarray(np.clip(paint, 0, 255, paint).astype(np.uint8))
     return picture if picture.size == size else picture.resize(size, Image.Resampling.BICUBIC)

@@ -1,130 +1,161 @@
 """Quoted words become lettering: on a ribbon, on a panel of their own, or as a neon sign.
 
-The letters come from the font that Pillow carries, so that they are the same on every machine.
-Which words are quoted is the planner's.
+Which words are quoted is the planner's, which lines they make the typesetting's, and how a letter
+looks the glyphs'. What carries the words is painted with the picture, and the words come on top of
+the paint: strokes and washes would make them hard to read.
 """
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 
+from safelight.upstreams.painter.glyphs import Face
 from safelight.upstreams.painter.palette import Colour, luminance, mix, shade, tint
+from safelight.upstreams.painter.typesetting import Space, set_in
 
 Manner: TypeAlias = Literal["ribbon", "panel", "neon"]
 
-# The share of the frame's width that a line may take, and of the shorter side that is its height.
-_SPACE: dict[Manner, tuple[float, float]] = {
-    "ribbon": (0.74, 0.085),
-    "panel": (0.74, 0.2),
-    "neon": (0.84, 0.24),
-}
-_MOST_LINES = 3
 _CREAM = "#fbf3e0"
 _DARK = "#2b2436"
+_WOOD = "#8a5c3a"
+_TRIAL = 40.0
 
 
-def lettering(size: tuple[int, int], text: str, colour: Colour, manner: Manner) -> Image.Image:
-    """A layer of `size` pixels, RGBA, with nothing on it but the words and what carries them."""
-    lines = _lines(text, size, manner)
-    font, height = _fitting(lines, size, manner)
-    layer = Image.new("RGBA", size)
-    across = max(_wide(font, line) for line in lines)
-    down = height * len(lines)
-    middle = size[1] * (0.9 if manner == "ribbon" else 0.46)
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """Two layers of a picture's size, RGBA: what carries the words, and the words."""
+
+    carrier: Image.Image
+    words: Image.Image
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of text in a picture: their middle, their height, and the width of the widest."""
+
+    lines: list[str]
+    middle: tuple[float, float]
+    height: float
+    across: float
+
+    @property
+    def top(self) -> float:
+        """Where the first line begins."""
+        return self.middle[1] - self.height * len(self.lines) / 2
+
+    @property
+    def bottom(self) -> float:
+        """Where the last line ends."""
+        return self.middle[1] + self.height * len(self.lines) / 2
+
+
+def space_for(size: tuple[int, int], manner: Manner, *, low: bool) -> Space:
+    """The room that words have: `low` ones leave the picture above them to its subjects."""
+    width, height, shorter = *size, min(size)
     if manner == "ribbon":
-        middle = min(middle, size[1] - down * 0.5 - height * 0.5)
-    top = middle - down / 2
+        return Space(width * 0.72, height * 0.22, shorter * 0.085, 3)
+    if low:
+        return Space(width * 0.84, height * 0.3, shorter * 0.16, 3)
+    across = width * (0.84 if manner == "neon" else 0.74)
+    return Space(across, height * 0.62, shorter * (0.24 if manner == "neon" else 0.2), 7)
+
+
+def lettering(
+    size: tuple[int, int],
+    text: str,
+    colour: Colour,
+    manner: Manner,
+    foot: float | None,
+    *,
+    standing: bool = False,
+) -> Lettering:
+    """Both layers at a size in pixels.
+
+    `foot` is the height that low words are about, in pixels, None where they have the middle. A
+    `standing` panel is a sign on two posts.
+    """
+    trial = Face(_TRIAL)
+    space = space_for(size, manner, low=foot is not None)
+    lines, height = set_in(text, space, lambda line: trial.width(line) / _TRIAL)
+    face = Face(height)
+    across = max(face.width(line) for line in lines)
+    down = height * len(lines)
+    middle = size[1] * 0.47 if foot is None else min(foot, size[1] * 0.955 - down / 2)
+    placed = Lines(lines, (size[0] / 2, middle), height, across)
     if manner == "neon":
-        _neon(layer, lines, font, (top, height), colour)
-        return layer
-    carrier = _CREAM if manner == "panel" or luminance(colour) > 0.8 else colour
-    _carry(layer, across, (top, down), height, carrier, ribbon=manner == "ribbon")
-    ink = _DARK if luminance(carrier) > 0.5 else _CREAM
-    draw = ImageDraw.Draw(layer)
-    _write(draw, size, lines, font, (top, height), ink, max(1, round(height * 0.028)))
+        return _neon(size, face, placed, colour)
+    carrier = Image.new("RGBA", size)
+    ground = _CREAM if manner == "panel" else cloth(colour)
+    if manner == "ribbon":
+        _ribbon(ImageDraw.Draw(carrier), placed, ground)
+    else:
+        if standing:
+            _posts(ImageDraw.Draw(carrier), placed, size[1] * 0.9)
+        _panel(ImageDraw.Draw(carrier), placed, ground)
+    ink = legible(ground)
+    return Lettering(carrier, _inked(size, face, placed, ink, max(0, round(height * 0.022))))
+
+
+def cloth(colour: Colour) -> Colour:
+    """The colour for a ribbon, out of the middle tones on which no ink can be read well."""
+    light = luminance(colour)
+    if light > 0.8:
+        return _CREAM
+    return tint(colour, 0.35) if light > 0.45 else shade(colour, 0.12)
+
+
+def legible(ground: Colour) -> Colour:
+    """The ink that is read best on a ground."""
+    return _DARK if luminance(ground) > 0.5 else _CREAM
+
+
+def _inked(
+    size: tuple[int, int], face: Face, placed: Lines, ink: Colour, weight: int
+) -> Image.Image:
+    """The words alone, in one colour."""
+    layer = Image.new("RGBA", size, ink)
+    layer.putalpha(_mask(size, face, placed, weight))
     return layer
 
 
-def _lines(text: str, size: tuple[int, int], manner: Manner) -> list[str]:
-    """The words in one line, or in a few where the frame has more height than width for them."""
-    words = text.split()
-    most = 1 if manner == "ribbon" else min(_MOST_LINES, len(words))
-    target = max(6, len(text) / max(1.0, min(most, len(text) / 9 * min(1.6, size[1] / size[0]))))
-    lines: list[str] = []
-    for word in words:
-        fits = lines and len(lines[-1]) + len(word) < target + 1
-        if lines and (fits or len(lines) == most):
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+def _mask(size: tuple[int, int], face: Face, placed: Lines, weight: int) -> Image.Image:
+    mask = Image.new("L", size)
+    for number, line in enumerate(placed.lines):
+        middle = placed.middle[0], placed.top + (number + 0.5) * placed.height
+        face.write(mask, line, middle, weight)
+    return mask
 
 
-def _fitting(
-    lines: list[str], size: tuple[int, int], manner: Manner
-) -> tuple[ImageFont.FreeTypeFont, float]:
-    """The font at which the longest line just fits, and the height of a line in pixels."""
-    share, tall = _SPACE[manner]
-    height = min(size) * tall
-    trial = _font(height)
-    widest = max(_wide(trial, line) for line in lines)
-    height *= min(1.0, size[0] * share / max(1.0, widest), size[1] * 0.7 / (height * len(lines)))
-    return _font(height), max(4.0, height)
+def _posts(draw: ImageDraw.ImageDraw, placed: Lines, low: float) -> None:
+    """Two wooden posts from behind a panel to the ground."""
+    wide = placed.height * 0.2
+    for side in (-1, 1):
+        x = placed.middle[0] + side * placed.across * 0.32
+        draw.rectangle((x - wide / 2, placed.middle[1], x + wide / 2, low), _WOOD)
+        draw.rectangle((x + wide * 0.15, placed.middle[1], x + wide / 2, low), shade(_WOOD, 0.3))
 
 
-def _font(height: float) -> ImageFont.FreeTypeFont:
-    font = ImageFont.load_default(max(4.0, height * 0.8))
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        raise RuntimeError("this Pillow was built without its font")
-    return font
+def _panel(draw: ImageDraw.ImageDraw, placed: Lines, colour: Colour) -> None:
+    """A panel with a fine frame."""
+    x, height = placed.middle[0], placed.height
+    left, right = x - placed.across / 2 - height * 0.5, x + placed.across / 2 + height * 0.5
+    above, below = placed.top - height * 0.35, placed.bottom + height * 0.35
+    draw.rounded_rectangle((left, above, right, below), height * 0.2, colour)
+    inset = height * 0.12
+    draw.rounded_rectangle(
+        (left + inset, above + inset, right - inset, below - inset),
+        height * 0.14,
+        outline=mix(colour, _DARK, 0.45),
+        width=max(1, round(height * 0.03)),
+    )
 
 
-def _wide(font: ImageFont.FreeTypeFont, line: str) -> float:
-    return float(font.getlength(line))
-
-
-def _write(
-    draw: ImageDraw.ImageDraw,
-    size: tuple[int, int],
-    lines: list[str],
-    font: ImageFont.FreeTypeFont,
-    band: tuple[float, float],
-    ink: Colour,
-    weight: int,
-) -> None:
-    top, height = band
-    for number, line in enumerate(lines):
-        place = size[0] / 2, top + (number + 0.5) * height
-        draw.text(place, line, ink, font, "mm", stroke_width=weight, stroke_fill=ink)
-
-
-def _carry(
-    layer: Image.Image,
-    across: float,
-    band: tuple[float, float],
-    height: float,
-    colour: Colour,
-    *,
-    ribbon: bool,
-) -> None:
-    """What the words stand on: a ribbon with folded ends, or a panel with a fine frame."""
-    draw = ImageDraw.Draw(layer)
-    top, down = band
-    left = layer.width / 2 - across / 2 - height * 0.55
-    right = layer.width / 2 + across / 2 + height * 0.55
-    above, below = top - height * 0.16, top + down + height * 0.16
-    if not ribbon:
-        above, below = top - height * 0.4, top + down + height * 0.4
-        draw.rounded_rectangle((left, above, right, below), height * 0.2, colour)
-        inset = height * 0.12
-        frame = left + inset, above + inset, right - inset, below - inset
-        draw.rounded_rectangle(
-            frame,
-            height * 0.14,
-            outline=mix(colour, _DARK, 0.45),
-            width=max(1, round(height * 0.03)),
-        )
-        return
+def _ribbon(draw: ImageDraw.ImageDraw, placed: Lines, colour: Colour) -> None:
+    """A ribbon with folded ends."""
+    x, height = placed.middle[0], placed.height
+    left, right = x - placed.across / 2 - height * 0.55, x + placed.across / 2 + height * 0.55
+    above, below = placed.top - height * 0.16, placed.bottom + height * 0.16
     drop, end = height * 0.28, height * 0.75
     for edge, side in ((left, -1), (right, 1)):
         outer = edge + side * end
@@ -150,27 +181,19 @@ def _carry(
     draw.line((left, above, right, above), tint(colour, 0.4), max(1, round(height * 0.04)))
 
 
-def _neon(
-    layer: Image.Image,
-    lines: list[str],
-    font: ImageFont.FreeTypeFont,
-    band: tuple[float, float],
-    colour: Colour,
-) -> None:
+def _neon(size: tuple[int, int], face: Face, placed: Lines, colour: Colour) -> Lettering:
     """Tubes of light, with their glow about them."""
     hue = colour if luminance(colour) > 0.25 else mix(colour, "#ffffff", 0.3)
-    weight = max(1, round(band[1] * 0.03))
-    glow = Image.new("RGBA", layer.size, hue)
-    shape = Image.new("L", layer.size)
-    draw = ImageDraw.Draw(shape)
-    top, height = band
-    for number, line in enumerate(lines):
-        place = layer.width / 2, top + (number + 0.5) * height
-        draw.text(place, line, 255, font, "mm", stroke_width=weight * 2)
+    height = placed.height
+    weight = max(1, round(height * 0.03))
+    carrier, glow = Image.new("RGBA", size), Image.new("RGBA", size, hue)
+    shape = _mask(size, face, placed, weight * 2)
     for spread, strength in ((0.34, 1.6), (0.1, 1.1)):
         soft = shape.filter(ImageFilter.GaussianBlur(height * spread))
         glow.putalpha(soft.point([min(235, round(level * strength)) for level in range(256)]))
-        layer.alpha_composite(glow)
-    bright = ImageDraw.Draw(layer)
-    _write(bright, layer.size, lines, font, band, hue, weight * 2)
-    _write(bright, layer.size, lines, font, band, mix(hue, "#ffffff", 0.78), max(0, weight // 2))
+        carrier.alpha_composite(glow)
+    words = _inked(size, face, placed, hue, weight * 2)
+    words.alpha_composite(
+        _inked(size, face, placed, mix(hue, "#ffffff", 0.78), max(0, weight // 2))
+    )
+    return Lettering(carrier, words)

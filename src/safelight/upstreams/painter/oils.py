@@ -82,27 +82,26 @@ class Oil:
     def _finish(self, detail: tuple[float, float], thickness: float) -> Image.Image:
         """Light on the paint's relief, and the reference's detail, in bands to stay small."""
         check = self._check
-        colour = self._canvas.picture()
+        picture = self._canvas.picture()
         check()
         relief = np.asarray(self._canvas.thickness())
         check()
         keep = _keep(self._reference, detail) if any(detail) else None
         check()
-        picture, wanted = np.asarray(colour), np.asarray(self._reference.picture)
-        done = np.empty_like(picture)
-        shift = 1 if min(colour.size) < 1400 else 2
+        shift = 1 if min(picture.size) < 1400 else 2
         shifted = np.roll(relief, (shift, shift), (0, 1))
-        for top in range(0, picture.shape[0], _BAND):
+        width, height = picture.size
+        for top in range(0, height, _BAND):
             check()
-            band = slice(top, top + _BAND)
+            band, box = slice(top, top + _BAND), (0, top, width, min(height, top + _BAND))
             rise = relief[band].astype(np.int16) - shifted[band]
             light = np.clip(rise, -44, 44).astype(np.float32)[..., None] * np.float32(thickness)
-            paint = picture[band] + light
+            paint = np.asarray(picture.crop(box)) + light
             if keep is not None:
                 share = keep[band].astype(np.float32)[..., None] * np.float32(1 / 255)
-                paint += (wanted[band] - paint) * share
-            done[band] = np.clip(paint, 0, 255)
-        return Image.fromarray(done)
+                paint += (np.asarray(self._reference.picture.crop(box)) - paint) * share
+            picture.paste(Image.fromarray(np.clip(paint, 0, 255).astype(np.uint8)), box)
+        return picture
 
 
 def _keep(reference: Reference, detail: tuple[float, float]) -> NDArray[np.uint8]:
@@ -194,8 +193,8 @@ class Flat:
             self._check()
             picture = cut.resize(picture.size, Image.Resampling.BICUBIC)
         if self._grain:
-            tooth = cloudy(self._chance, picture.size, 320, 2) - np.float32(0.5)
+            tooth = (cloudy(self._chance, picture.size, 320, 2) - np.float32(0.5)) * self._grain
             self._check()
-            printed = np.asarray(picture, np.float32) + (tooth * self._grain)[..., None]
-            picture = Image.fromarray(np.clip(printed, 0, 255).astype(np.uint8))
+            grain = Image.fromarray((tooth + np.float32(128)).astype(np.uint8))
+            picture = ImageChops.add(picture, Image.merge("RGB", (grain,) * 3), 1, -128)
         return picture

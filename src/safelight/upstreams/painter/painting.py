@@ -51,6 +51,26 @@ class Stage:
     image: Image.Image
 
 
+@dataclass(frozen=True, slots=True)
+class _Finish:
+    """What every state gets when it leaves: words on top, and the outline of a cut-out."""
+
+    alpha: Image.Image | None
+    words: Image.Image | None
+    corner: tuple[int, int]
+
+    def of(self, picture: Image.Image, share: float) -> Image.Image:
+        """The state with its words, which are as strong as the share of the work that is done."""
+        if self.words is not None:
+            strength = self.words.getchannel("A")
+            if share < 1.0:
+                strength = strength.point([round(level * share**2) for level in range(256)])
+            # A final may be the drawing itself, which stays as it is.
+            picture = picture.copy()
+            picture.paste(self.words.convert("RGB"), self.corner, strength)
+        return picture if self.alpha is None else _cut(picture, self.alpha)
+
+
 def paint(commission: Commission, partials: int, cancelled: Callable[[], bool]) -> Iterator[Stage]:
     """Paint, yielding exactly `partials` (0..3) states that sharpen, and then the final.
 
@@ -76,12 +96,16 @@ def paint(commission: Commission, partials: int, cancelled: Callable[[], bool]) 
         check=check,
     )
     medium = MEDIA[planned.style](reference, commission.quality, number, check)
+    finish = _Finish(reference.alpha, reference.words, reference.words_at)
+    # Media on paper do not need the whole drawing any more, and it is large.
+    del reference
     wanted = [(place + 1) * medium.states // (partials + 1) for place in range(partials)]
     for state in range(medium.states):
         medium.advance()
         if state in wanted:
-            yield Stage(wanted.index(state), _cut(medium.partial(), reference.alpha))
-    yield Stage(None, _cut(medium.final(), reference.alpha))
+            share = (state + 1) / (medium.states + 1)
+            yield Stage(wanted.index(state), finish.of(medium.partial(), share))
+    yield Stage(None, finish.of(medium.final(), 1.0))
 
 
 def describe(commission: Commission) -> str:
@@ -92,12 +116,9 @@ def describe(commission: Commission) -> str:
     )
 
 
-def _cut(picture: Image.Image, alpha: Image.Image | None) -> Image.Image:
+def _cut(picture: Image.Image, alpha: Image.Image) -> Image.Image:
     """Give a transparent picture its alpha, and nothing where nothing shows."""
-    if alpha is None:
-        return picture
-    cut = Image.new("RGBA", picture.size)
-    whole = picture.convert("RGBA")
-    whole.putalpha(alpha)
-    cut.paste(whole, mask=alpha.point([0] + [255] * 255))
+    cut = picture.convert("RGBA")
+    cut.putalpha(alpha)
+    cut.paste((0, 0, 0, 0), mask=alpha.point([255] + [0] * 255))
     return cut

@@ -58,7 +58,7 @@ class Watercolour:
         pools = cloudy(chance, self._small, 5, 3)
         check()
         grain = cloudy(chance, self._small, 190, 2)
-        self._density = (0.74 + 0.34 * pools + 0.12 * (grain - 0.5))[..., None]
+        self._density = 0.74 + 0.34 * pools + 0.12 * (grain - 0.5)
         check()
         self._sheet = None if self._bare else _Sheet(self._small, self._sway_x, grain)
 
@@ -90,17 +90,24 @@ class Watercolour:
         edges = np.hypot(*np.gradient(light)).astype(np.float32) * (shorter / 512)
         self._check()
         strength = (0.0, 0.39, 0.7, 1.0)[level] * self._edge
-        paint = 255 - (255 - washed.astype(np.float32)) * self._density
+        darker = np.clip(edges * strength, 0, 52)
         self._check()
-        paint -= np.clip(edges * strength, 0, 52)[..., None]
-        self._check()
-        if self._sheet is not None:
-            paint = self._sheet.under(paint)
-        done = Image.fromarray(np.clip(paint, 0, 255).astype(np.uint8))
+        done = self._dried(washed, darker)
         if done.size != self._size:
             done = done.resize(self._size, Image.Resampling.BICUBIC)
         self._check()
         return done
+
+    def _dried(self, washed: NDArray[np.uint8], darker: Field) -> Image.Image:
+        """The wash with its pools and edges, on its paper; channel by channel, to stay small."""
+        channels = []
+        for channel in range(3):
+            paint = 255 - (255 - washed[..., channel].astype(np.float32)) * self._density - darker
+            if self._sheet is not None:
+                paint = self._sheet.under(paint, channel)
+            channels.append(Image.fromarray(np.clip(paint, 0, 255, paint).astype(np.uint8)))
+            self._check()
+        return Image.merge("RGB", channels)
 
     def _swayed(self, picture: NDArray[np.uint8], reach: float) -> NDArray[np.uint8]:
         """Let edges wander as wet paint does; transparent pictures must keep their outline."""
@@ -123,14 +130,14 @@ class _Sheet:
         rows = np.minimum(np.arange(height), np.arange(height)[::-1]).astype(np.float32)
         columns = np.minimum(np.arange(width), np.arange(width)[::-1]).astype(np.float32)
         rim = np.minimum(rows[:, None], columns[None]) / min(size) + sway * np.float32(0.06)
-        self._covered = np.clip((rim - 0.042) * 70, 0, 1)[..., None]
-        self._line = 1 - np.exp(-(((rim - 0.052) * 150) ** 2))[..., None] * 0.16
-        self._paper = (251 - 9 * grain)[..., None] * np.array([1.0, 0.99, 0.965], np.float32)
+        self._covered = np.clip((rim - 0.042) * 70, 0, 1)
+        self._line = 1 - np.exp(-(((rim - 0.052) * 150) ** 2)) * 0.16
+        self._paper = 251 - 9 * grain
 
-    def under(self, paint: Field) -> Field:
-        """The wash on this paper."""
-        mixed = self._paper + (paint * self._line - self._paper) * self._covered
-        return np.asarray(mixed, np.float32)
+    def under(self, paint: Field, channel: int) -> Field:
+        """One channel of the wash on this paper, which is a little warm."""
+        paper = self._paper * np.float32((1.0, 0.99, 0.965)[channel])
+        return np.asarray(paper + (paint * self._line - paper) * self._covered, np.float32)
 
 
 class Pencil:
@@ -187,13 +194,20 @@ class Pencil:
         graphite = np.maximum(contour * 0.85, np.minimum(1, (hatch + cross) * share + dark * 0.16))
         graphite *= 0.78 + 0.34 * self._grain
         self._check()
-        paper = np.array([250, 246, 236], np.float32) - 5 * self._grain[..., None]
-        lead = np.array([58, 54, 62], np.float32)
-        done = paper + (lead - paper) * np.clip(graphite, 0, 1)[..., None]
-        picture = Image.fromarray(np.clip(done, 0, 255).astype(np.uint8))
+        picture = self._leaded(np.clip(graphite, 0, 1, graphite))
         if picture.size != self._size:
             picture = picture.resize(self._size, Image.Resampling.BICUBIC)
         return picture
+
+    def _leaded(self, graphite: Field) -> Image.Image:
+        """Lead on paper; channel by channel, to stay small."""
+        channels = []
+        for white, lead in zip((250, 246, 236), (58, 54, 62), strict=True):
+            paper = np.float32(white) - 5 * self._grain
+            done = paper + (np.float32(lead) - paper) * graphite
+            channels.append(Image.fromarray(np.clip(done, 0, 255, done).astype(np.uint8)))
+            self._check()
+        return Image.merge("RGB", channels)
 
 
 class Pixels:

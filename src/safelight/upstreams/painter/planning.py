@@ -18,7 +18,7 @@ from safelight.upstreams.painter.plan import (
 )
 from safelight.upstreams.painter.quoting import parted
 from safelight.upstreams.painter.reading import Reading, read
-from safelight.upstreams.painter.vocabulary import Light, Scene, Size, Weather
+from safelight.upstreams.painter.vocabulary import Light, Relation, Scene, Size, Weather
 
 _MOST_TELLING: tuple[Scene, ...] = ("neon city", "village", "snow")
 # The sky is over every other place.
@@ -28,7 +28,8 @@ _SKY_LIGHTS = frozenset(("moon", "sun", "star"))
 
 def plan(prompt: str) -> Plan:
     """Read a prompt (any text, any length) and say what is painted."""
-    told, text = parted(prompt)
+    quoted = parted(prompt)
+    told = quoted.told
     reading = read(told)
     if not reading.subjects and not {"baby", "babies"}.isdisjoint(told.casefold().split()):
         # Mostly the word only says that something is small.
@@ -36,7 +37,7 @@ def plan(prompt: str) -> Plan:
     _company(reading.subjects, set(told.casefold().split()))
     if not reading.subjects and reading.furniture is not None:
         reading.subjects.append(Subject(reading.furniture))
-    return replace(_decide(reading), text=text)
+    return replace(_decide(reading), text=quoted.text, unwritten=quoted.unwritten)
 
 
 def _company(subjects: list[Subject], words: set[str]) -> None:
@@ -65,12 +66,9 @@ def _decide(reading: Reading) -> Plan:
     kinds = {subject.kind for subject in subjects}
     if weather is None and scene == "village" and "snow" in reading.scenes:
         weather = "snow"
-    riding = (
-        reading.riding_from == 1
-        and len(subjects) >= 2
-        and subjects[1].kind in nouns.MOUNTS
-        and subjects[0].count == 1
-    )
+    ridden = reading.riding_from == 1 and len(subjects) >= 2
+    riding = ridden and subjects[1].kind in nouns.MOUNTS and subjects[0].count == 1
+    relation: Relation | None = "on" if ridden else reading.related
     return Plan(
         subjects=subjects,
         scene=scene,
@@ -82,7 +80,7 @@ def _decide(reading: Reading) -> Plan:
         road=reading.road or bool(kinds & {"car", "sports car", "bicycle"}),
         placed=bool(reading.scenes) and not signed,
         neon=reading.neon,
-        relation=None if riding or len(subjects) < 2 else reading.related,
+        relation=None if riding or len(subjects) < 2 else relation,
         season=reading.seasons[0] if reading.seasons else None,
         peaks=not {"mountain", "lake"}.isdisjoint(reading.scenes),
         brook="lake" in reading.scenes and scene == "forest",

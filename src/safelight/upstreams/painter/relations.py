@@ -31,13 +31,21 @@ _SEATS = {
     "whale": 0.7,
     "table": 0.97,
     "piano": 0.62,
+    "skateboard": 0.64,
+    "surfboard": 0.5,
 }
 _COVERS = frozenset(("umbrella", "tree", "palm", "bridge", "mushroom", "table", "moon"))
+# On these one sits between the arms.
+_ARMED = ("sofa", "chair", "bed")
 
 
 @dataclass(slots=True)
 class Placement:
-    """One figure: the middle of its foot at x, base; its box in units; how it is seen."""
+    """One figure: the middle of its foot at x, base; its box in units; how it is seen.
+
+    `below` is how much more of it is shown under its box, as a share of the box's height, which
+    `height` includes.
+    """
 
     subject: Subject
     figure: Figure
@@ -48,6 +56,7 @@ class Placement:
     height: float
     turned: bool = False
     floating: bool = False
+    below: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +80,44 @@ def related(
         return _holding(first, second, room)
     if relation == "under":
         covered = second[0].subject.kind in _COVERS
-        return _before(first, second, room, 0.0 if covered else 0.12)
+        return _under(first, second, room) if covered else _before(first, second, room)
     if relation == "front":
-        return _before(first, second, room, 0.16)
+        return _before(first, second, room)
     if relation == "behind":
-        return _before(second, first, room, 0.16)
+        return _before(second, first, room)
     order = second + first if relation == "right" else first + second
-    _row(order, room.width * 0.5, room.width * 0.9, room.height * 0.62, room.ground)
+    row(order, room.width * 0.5, room.width * 0.9, room.height * 0.62, room.ground)
     return order
 
 
-def _row(row: list[Placement], middle: float, across: float, down: float, base: float) -> None:
+def row(figures: list[Placement], middle: float, across: float, down: float, base: float) -> None:
     """Figures side by side in their proportions, as large as the space allows."""
-    wide = sum(placement.width for placement in row)
-    scale = min(across / (wide * 1.06), down / max(placement.height for placement in row))
-    x = middle - wide * scale * (1 + 0.06 * (len(row) - 1) / len(row)) / 2
-    for placement in row:
+    wide = sum(placement.width for placement in figures)
+    scale = min(across / (wide * 1.06), down / max(placement.height for placement in figures))
+    x = middle - wide * scale * (1 + 0.06 * (len(figures) - 1) / len(figures)) / 2
+    for placement in figures:
         placement.width *= scale
         placement.height *= scale
         placement.x, placement.base = x + placement.width / 2, base
         x += placement.width * (1 + 0.06)
 
 
+def _natural(one: list[Placement], other: list[Placement]) -> float:
+    """How tall the one is against the other before either is scaled."""
+    return max(p.height for p in one) / max(p.height for p in other)
+
+
 def _on(first: list[Placement], second: list[Placement], room: Room) -> list[Placement]:
     """The first on the second: on its seat if it has one, else on its top."""
     below = second[0]
-    natural = max(0.3, min(1.6, first[0].height / below.height))
+    natural = max(0.3, min(1.6, _natural(first, second)))
     seat = _SEATS.get(below.subject.kind, 0.95)
     total = seat + natural
     down = room.height * 0.8 / max(1.0, total)
-    _row(second, room.width * 0.5, room.width * 0.8, down, room.ground)
+    row(second, room.width * 0.5, room.width * 0.8, down, room.ground)
     base = below.base - below.height * seat
-    _row(first, below.x, below.width * 1.1, below.height * natural, base)
+    across = below.width * (0.74 if below.subject.kind in _ARMED else 1.1)
+    row(first, below.x, across, below.height * natural, base)
     for placement in first:
         placement.floating = True
     return second + first
@@ -110,54 +125,81 @@ def _on(first: list[Placement], second: list[Placement], room: Room) -> list[Pla
 
 def _above(first: list[Placement], second: list[Placement], room: Room) -> list[Placement]:
     """The first in the air over the second."""
-    _row(second, room.width * 0.5, room.width * 0.8, room.height * 0.42, room.ground)
+    row(second, room.width * 0.5, room.width * 0.8, room.height * 0.42, room.ground)
     top = room.ground - max(placement.height for placement in second)
     down = min(room.height * 0.36, max(room.height * 0.16, top * 0.8))
-    _row(first, room.width * 0.5, room.width * 0.7, down, max(down * 1.08, top - 3))
+    row(first, room.width * 0.5, room.width * 0.7, down, max(down * 1.08, top - 3))
     for placement in first:
         placement.floating = True
     return second + first
 
 
 def _holding(first: list[Placement], second: list[Placement], room: Room) -> list[Placement]:
-    """The second in a hand of the first; what flies is held by its string."""
-    _row(first, room.width * 0.44, room.width * 0.7, room.height * 0.6, room.ground)
-    holder, held = first[-1], second[0]
-    natural = min(0.55, max(0.26, held.height / holder.height * 0.5))
+    """The second in a hand of the first; what flies is held by its string, or overhead."""
+    overhead = second[0].subject.kind == "umbrella"
+    flies = second[0].figure.stance == "air"
+    natural = min(0.5, max(0.28, _natural(second, first) * 0.62))
+    row(first, room.width * 0.44, room.width * 0.7, room.height * 0.6, room.ground)
+    holder = first[-1]
     hand = holder.base - holder.height * 0.24
     side = holder.x + holder.width * 0.36
-    if held.subject.kind == "umbrella":
-        return _sheltered(first, second)
-    flies = held.figure.stance == "air"
-    _row(second, side, holder.width * 0.8, holder.height * (0.5 if flies else natural), hand)
+    size = 0.86 if overhead else 0.5 if flies else natural
+    row(second, side, holder.width * (1.1 if overhead else 0.8), holder.height * size, hand)
     for placement in second:
         placement.floating = True
-        if flies:
+        if overhead:
+            placement.x, placement.base = (
+                holder.x + holder.width * 0.42,
+                hand + holder.height * 0.03,
+            )
+        elif flies:
             placement.x += placement.width * 0.3
             placement.base = holder.base - holder.height * 0.36
         else:
             placement.base = hand + placement.height * 0.4
-    return first + second
+    return second + first if overhead else first + second
 
 
-def _sheltered(first: list[Placement], second: list[Placement]) -> list[Placement]:
-    """An umbrella in the hand and over the head, which is before it."""
-    holder = first[-1]
-    down = holder.height * 0.98
-    side = holder.x + holder.width * 0.34
-    _row(second, side, down * 1.2, down, holder.base - holder.height * 0.24)
-    for placement in second:
-        placement.floating = True
+def _under(first: list[Placement], second: list[Placement], room: Room) -> list[Placement]:
+    """The first in the shelter of the second, between its legs or beside its stem."""
+    natural = min(0.5, max(0.3, _natural(first, second)))
+    row(second, room.width * 0.5, room.width * 0.84, room.height * 0.68, room.ground)
+    cover = second[0]
+    row(first, cover.x, cover.width * 0.7, cover.height * natural, room.ground + 2)
     return second + first
 
 
-def _before(
-    near: list[Placement], far: list[Placement], room: Room, aside: float
-) -> list[Placement]:
-    """The near ones in front of the far ones, a little to the side so that both are seen."""
-    shift = aside * min(room.width, room.height * 1.1)
-    _row(far, room.width * 0.5 + shift * 0.5, room.width * 0.76, room.height * 0.66, room.ground)
-    natural = near[0].height / far[0].height
-    down = min(room.height * 0.44, max(far[0].height * min(natural, 0.62), room.height * 0.24))
-    _row(near, room.width * 0.5 - shift, room.width * 0.8, down, room.ground + 4)
+def _before(near: list[Placement], far: list[Placement], room: Room) -> list[Placement]:
+    """The near ones in front of the far ones, so far to the side that both are seen."""
+    natural = _natural(near, far)
+    natural = min(1.2, natural * 1.1) if natural > 1 else max(0.34, natural * 0.8)
+    row(far, room.width * 0.5, room.width * 0.7, room.height * 0.66 / max(1.0, natural), 0.0)
+    row(near, room.width * 0.5, room.width * 0.7, far[0].height * natural, 0.0)
+    wide, narrow = _breadth(far), _breadth(near)
+    # At most this much of the far ones is hidden.
+    apart = max(wide * 0.2, (wide + narrow) / 2 - min(narrow * 0.8, wide * 0.45))
+    for placement in near:
+        placement.x -= apart / 2
+        placement.base = 4.0
+    for placement in far:
+        placement.x += apart / 2
+        placement.base = -2.0
+    _within(far + near, room)
     return far + near
+
+
+def _breadth(row: list[Placement]) -> float:
+    left = min(placement.x - placement.width / 2 for placement in row)
+    return max(placement.x + placement.width / 2 for placement in row) - left
+
+
+def _within(group: list[Placement], room: Room) -> None:
+    """Bring a group, kept together, into the room; its bases count from the ground."""
+    left = min(placement.x - placement.width / 2 for placement in group)
+    scale = min(1.0, room.width * 0.94 / _breadth(group))
+    middle = left + _breadth(group) / 2
+    for placement in group:
+        placement.x = room.width / 2 + (placement.x - middle) * scale
+        placement.base = room.ground + placement.base * scale
+        placement.width *= scale
+        placement.height *= scale

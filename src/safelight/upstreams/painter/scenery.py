@@ -24,7 +24,8 @@ from safelight.upstreams.painter import (
 from safelight.upstreams.painter.abstract import abstraction
 from safelight.upstreams.painter.daylight import Daylight, daylight
 from safelight.upstreams.painter.drawings.sheet import Sheet
-from safelight.upstreams.painter.layout import Frame, Placement
+from safelight.upstreams.painter.framing import framed
+from safelight.upstreams.painter.layout import Placement
 from safelight.upstreams.painter.palette import COLOUR_WORDS, Colour
 from safelight.upstreams.painter.plan import Plan
 from safelight.upstreams.painter.raster import rasterise
@@ -86,37 +87,18 @@ class Setting:
 
     def __init__(self, plan: Plan, size: tuple[int, int], light: Light, *, bare: bool) -> None:
         """Lay out the frame; size is in pixels."""
-        shorter = min(size)
         self.plan, self.bare = plan, bare
-        self.width, self.height = size[0] / shorter * 100, size[1] / shorter * 100
         self.light: Daylight = daylight(light, plan.weather)
         place = _PLACES.get(plan.scene)
-        # In a tall frame the horizon sinks, or subjects would stand over an empty foreground.
-        sunk = min(0.14, max(0.0, self.height / 100 - 1) * 0.07)
-        empty = 0.0 if plan.subjects or plan.scene in _INDOORS else 0.09
-        self.horizon = self.height * ((place.horizon if place else 0.6) + sunk + empty)
-        below = 0.28 * 100 * (self.height / 100) ** 0.5
-        self.ground = min(self.height * 0.93, self.horizon + below)
-        if bare:
-            self.ground = self.height * 0.88
-
-    @property
-    def emblem(self) -> bool:
-        """Whether this is a logo: a figure on a disc instead of in a place."""
-        flat = self.plan.style == "flat" and not self.bare
-        return flat and not self.plan.placed and bool(self.plan.subjects)
-
-    @property
-    def frame(self) -> Frame:
-        """The frame as the layout knows it."""
-        open_below = self.bare or self.plan.scene in (*_NO_SHADOWS, "abstract", "sky")
-        low = self.height if open_below else (self.horizon + self.ground) / 2
-        return Frame(self.width, self.height, self.ground, low, self.emblem, self.bare)
+        framing = framed(plan, size, place.horizon if place else 0.6, bare=bare)
+        self.frame = framing.frame
+        self.width, self.height = self.frame.width, self.frame.height
+        self.horizon, self._enlarged = framing.horizon, framing.enlarged
 
     @property
     def ambient(self) -> tuple[float, float, float]:
         """What the light of the place does to the figures in it."""
-        if self.emblem or self.bare or self.plan.scene in (*_NO_SHADOWS, "abstract"):
+        if self.frame.emblem or self.bare or self.plan.scene in (*_NO_SHADOWS, "abstract"):
             return (1.0, 1.0, 1.0)
         red, green, blue = self.light.ambient
         if self.light.dark:
@@ -135,14 +117,7 @@ class Setting:
     ) -> Image.Image:
         """Paint the place with the shadows of the figures, RGBA of a size in pixels."""
         sheet = Sheet(flat=self.plan.style == "flat")
-        view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
-        view.road, view.peaks = self.plan.road, self.plan.peaks
-        view.season, view.brook = self.plan.season, self.plan.brook
-        view.aurora = self.plan.weather == "aurora"
-        view.alone = not self.plan.subjects
-        view.milky = self.plan.weather == "milky way"
-        view.snowy = self.plan.weather == "snow" or self.plan.season == "winter"
-        view.lamp = not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects}
+        view = self._view(sheet, chance)
         if not self.bare:
             self._paint(view, main)
         elif not self.plan.subjects:
@@ -151,14 +126,37 @@ class Setting:
                 self._paint(view, main)
         flat_cutout = self.bare and self.plan.style == "flat"
         weightless = not self.bare and self.plan.scene in _NO_SHADOWS
-        if not (self.emblem or flat_cutout or weightless):
-            _shadows(view, placements, 0.4 if self.bare else 0.75)
-        return rasterise(sheet.svg((0, 0, self.width, self.height), *size))
+        if not (self.frame.emblem or flat_cutout or weightless):
+            with sheet.moved(0, 0, 1 / self._enlarged):
+                _shadows(sheet, placements, 0.4 if self.bare else 0.75)
+        return rasterise(sheet.svg((0, 0, view.width, view.height), *size))
+
+    def _view(self, sheet: Sheet, chance: np.random.Generator) -> View:
+        """What scenes are drawn on: the frame, in units that are larger where scenery is."""
+        frame, unit = self.frame, self._enlarged
+        return View(
+            sheet,
+            frame.width / unit,
+            frame.height / unit,
+            self.horizon / unit,
+            frame.ground / unit,
+            self.light,
+            chance,
+            road=self.plan.road,
+            lamp=not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects},
+            peaks=self.plan.peaks,
+            brook=self.plan.brook,
+            aurora=self.plan.weather == "aurora",
+            milky=self.plan.weather == "milky way",
+            alone=not self.plan.subjects,
+            snowy=self.plan.weather == "snow" or self.plan.season == "winter",
+            season=self.plan.season,
+        )
 
     def _paint(self, view: View, main: Colour) -> None:
         # Scenes overlap their parts; should one leave a gap, haze shows and not a hole.
         backdrop(view, self.light.haze)
-        if self.emblem:
+        if self.frame.emblem:
             interiors.emblem(view, main)
         elif self.plan.scene == "abstract":
             abstraction(view, tuple(COLOUR_WORDS[name] for name in self.plan.colours))
@@ -171,27 +169,25 @@ class Setting:
         """The weather in front of the figures, RGBA, or None if there is none."""
         outside = self.plan.scene not in (*_INDOORS, *_NO_SHADOWS, "abstract")
         painter = {"rain": _rain, "snow": _snowfall, "fog": _fog}.get(self.plan.weather or "")
-        if painter is None or not outside or self.bare or self.emblem:
+        if painter is None or not outside or self.bare or self.frame.emblem:
             return None
         sheet = Sheet()
-        view = View(sheet, self.width, self.height, self.horizon, self.ground, self.light, chance)
+        view = self._view(sheet, chance)
         painter(view)
-        return rasterise(sheet.svg((0, 0, self.width, self.height), *size))
+        return rasterise(sheet.svg((0, 0, view.width, view.height), *size))
 
 
-def _shadows(view: View, placements: list[Placement], strength: float) -> None:
+def _shadows(sheet: Sheet, placements: list[Placement], strength: float) -> None:
     """Soft shadows where figures touch the ground, falling away from the light."""
     for placement in placements:
         if placement.floating:
             continue
         across, down = placement.width, min(placement.width * 0.12, 9.0)
-        fill = view.sheet.halo(SHADOW, strength)
-        view.sheet.ellipse(
+        fill = sheet.halo(SHADOW, strength)
+        sheet.ellipse(
             placement.x + across * 0.09, placement.base - down * 0.15, across * 0.66, down, fill
         )
-        view.sheet.ellipse(
-            placement.x, placement.base - down * 0.1, across * 0.48, down * 0.45, fill
-        )
+        sheet.ellipse(placement.x, placement.base - down * 0.1, across * 0.48, down * 0.45, fill)
 
 
 def _rain(view: View) -> None:

@@ -20,7 +20,7 @@ _TURNED: tuple[Colour, ...] = ("#d9822f", "#c9562f", "#e0a83a", "#b8703a")
 
 @dataclass(slots=True)
 class View:
-    """A frame of width by height units, the shorter side being 100.
+    """A frame of width by height units, the shorter side being 100, or less in a tall frame.
 
     `horizon` and `ground` are heights from the top: where earth meets sky, and where subjects
     stand. `road`, `lamp` and `peaks` say whether there is a road, a sun or moon in the sky, and

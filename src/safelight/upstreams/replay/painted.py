@@ -7,7 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from safelight.catalog.rules import ResolvedRequest
-from safelight.upstreams.painter.adapter import AUTO_SIZE, FORMATS, PAINTABLE, PainterUpstream
+from safelight.upstreams.painter.adapter import FORMATS, PAINTABLE, PainterUpstream
+from safelight.upstreams.painter.choices import SQUARE
 from safelight.upstreams.replay.recording import Recording, Timed
 from safelight.wire.events import Completed, PartialImage, Picture
 
@@ -18,7 +19,7 @@ class PaintedInstead:
     """A painter of its own, so that nobody who wants a picture waits for recordings."""
 
     def __init__(self) -> None:
-        self._painter = PainterUpstream("painted instead", (), 1, 0.0)
+        self._painter = PainterUpstream("painted instead", (), 1, 0.0, refuses=False)
 
     def running(self) -> AbstractAsyncContextManager[None]:
         """The painter's process."""
@@ -91,7 +92,7 @@ def _size(*sizes: str) -> str:
         width, found, height = size.partition("x")
         if found and PAINTABLE.admits(int(width), int(height)):
             return size
-    return AUTO_SIZE
+    return SQUARE
 
 
 def _format(name: str) -> str:

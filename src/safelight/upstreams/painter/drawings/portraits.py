@@ -30,9 +30,20 @@ def _long_hair(sheet: Sheet, hair: Colour) -> None:
 
 def _shoulders(sheet: Sheet, coat: Colour, trim: Colour, skin: Colour) -> None:
     sheet.path("M84 112 L116 112 L120 152 L80 152Z", sheet.lit(shade(skin, 0.22)))
+    # The coat goes on below the box: tall frames show more of the sitter.
     sheet.path(
-        "M12 200 C14 162 50 150 78 142 Q100 166 122 142 C150 150 186 162 188 200Z", sheet.lit(coat)
+        "M12 200 C14 162 50 150 78 142 Q100 166 122 142 C150 150 186 162 188 200 L196 440 L4 440Z",
+        sheet.lit(coat, 0.8),
     )
+    sheet.line("M100 204 L100 440", shade(coat, 0.25), 2.4)
+    for y in range(214, 440, 34):
+        sheet.circle(107, y, 4, sheet.ball(trim))
+    for side in (-1, 1):
+        sheet.line(
+            f"M{100 + side * 58} 440 Q{100 + side * 64} 300 {100 + side * 56} 222",
+            shade(coat, 0.3),
+            2.6,
+        )
     sheet.path("M74 140 Q100 170 126 140 L134 148 Q100 186 66 148Z", sheet.lit(trim))
 
 
