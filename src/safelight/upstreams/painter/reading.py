@@ -56,6 +56,7 @@ class Reading:
     logo: bool = False
     furniture: str | None = None
     clothing: str | None = None
+    tinted: str | None = None
     noun: bool = False
 
     def forget(self) -> None:
@@ -91,7 +92,9 @@ def _read(reading: Reading, phrase: str, plural: bool) -> None:
         _leftovers(reading)
         reading.relation = None
     elif not reading.negated:
+        tinted = reading.tinted
         _word(reading, phrase, plural)
+        reading.tinted = None if reading.tinted == tinted else reading.tinted
         reading.copula = phrase in words.COPULAS
         reading.noun = phrase in nouns.SUBJECTS or (reading.noun and reading.copula)
         reading.count_age += 1
@@ -143,6 +146,9 @@ def _garment(reading: Reading, phrase: str) -> bool:
         pass
     elif last.kind in wardrobe.WEARERS:
         colour = reading.waiting[0] if reading.waiting else None
+        if colour is None and reading.tinted is not None:
+            # "Men in blue suits": what seemed theirs is the suit's.
+            colour, last = reading.tinted, replace(last, colour=None)
         reading.subjects[-1] = wardrobe.put_on(last, garment, colour)
     elif reading.clothing not in wardrobe.SURELY:
         return False
@@ -189,6 +195,7 @@ def _colour(reading: Reading, colour: str) -> None:
     last = reading.subjects[-1] if reading.subjects else None
     if reading.copula and last is not None and last.colour is None:
         reading.subjects[-1] = replace(last, colour=colour)
+        reading.tinted = colour
     else:
         reading.waiting.append(colour)
 

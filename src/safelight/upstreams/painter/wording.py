@@ -218,7 +218,7 @@ def _named(subject: Subject) -> str:
         )
         colour = ""
     looks = f"{_SIZES[subject.size]}{colour}{' ' if colour else ''}"
-    if subject.kind != "portrait" and subject.pose != subject.marking:
+    if subject.kind != "portrait" and not label.startswith(subject.marking or "\n"):
         looks += _MARKINGS.get(subject.marking or "", "")
     if subject.count > 1:
         return f"{_NUMBERS[subject.count]} {looks}{labels}{_clothes(subject)}"
