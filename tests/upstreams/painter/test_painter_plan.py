@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safelight.upstreams.painter import nouns, vocabulary
+from safelight.upstreams.painter import nouns, vocabulary, wardrobe
 from safelight.upstreams.painter.palette import COLOUR_WORDS
 from safelight.upstreams.painter.plan import MOST_FIGURES, MOST_KINDS, Plan, Subject
 from safelight.upstreams.painter.planning import plan
@@ -252,8 +252,12 @@ def test_planning_loads_neither_numpy_nor_pillow() -> None:
         ("a girl left of a tree", "left", ["person", "tree"]),
         ("a robot holding a flower", "holding", ["robot", "flower"]),
         ("a cat riding a skateboard", "on", ["cat", "skateboard"]),
+        ("a dog wearing a hat", None, ["dog"]),
+        ("a man in a red hat", None, ["person"]),
+        ("a cat with sunglasses", None, ["cat"]),
         ("a cat and a hat", None, ["cat", "hat"]),
         ("a cat with a dog", None, ["cat", "dog"]),
+        ("a boat with a hat", None, ["boat", "hat"]),
         ("a cat on a table", None, ["cat"]),
     ],
 )
@@ -262,6 +266,18 @@ def test_how_the_first_stands_to_the_second_is_read(
 ) -> None:
     assert plan(prompt).relation == relation
     assert kinds(prompt) == expected
+
+
+def test_each_of_several_wearers_has_its_own_hat() -> None:
+    cats = only("three cats wearing hats")
+    assert (cats.count, cats.worn) == (3, (("hat", None),))
+    bears, dog = plan("ten bears wearing crowns and a dog").subjects
+    assert (bears.count, bears.worn, dog.worn) == (10, (("crown", None),), ())
+    assert bears.count + dog.count <= MOST_FIGURES
+
+
+def test_whoever_can_wear_something_is_a_kind_of_subject() -> None:
+    assert set(nouns.SUBJECTS.values()) >= wardrobe.WEARERS
 
 
 def test_a_girl_and_a_boy_are_two_people() -> None:

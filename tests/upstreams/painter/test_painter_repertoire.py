@@ -140,6 +140,10 @@ def test_clothes_are_worn_and_not_put_beside_their_wearer(
 def test_a_colour_before_a_garment_is_the_garments() -> None:
     (cat,) = plan("a black cat in a red hat").subjects
     assert (cat.colour, cat.worn) == ("black", (("hat", "red"),))
+    (men,) = plan("two men in blue suits").subjects
+    assert (men.kind, men.colour) == ("suit", "blue")
+    (fox,) = plan("a fox in red scarves").subjects
+    assert (fox.colour, fox.worn) == (None, (("scarf", "red"),))
     (woman,) = plan("a woman in a red dress").subjects
     assert woman.colour == "red"
 

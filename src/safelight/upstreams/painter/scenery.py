@@ -146,12 +146,12 @@ class Setting:
             road=self.plan.road,
             lamp=not {"sun", "moon"} & {subject.kind for subject in self.plan.subjects},
             peaks=self.plan.peaks,
-            season=self.plan.season,
             brook=self.plan.brook,
             aurora=self.plan.weather == "aurora",
-            alone=not self.plan.subjects,
             milky=self.plan.weather == "milky way",
+            alone=not self.plan.subjects,
             snowy=self.plan.weather == "snow" or self.plan.season == "winter",
+            season=self.plan.season,
         )
 
     def _paint(self, view: View, main: Colour) -> None:

@@ -58,9 +58,8 @@ SURELY = frozenset(
 WEARING = SURELY | {"in", "with", "has", "having"}
 WEARERS = frozenset(
     "cat dog bear panda mouse otter tiger koala monkey husky wolf fox rabbit raccoon pig lion"
-    " corgi shepherd pug poodle bulldog penguin owl llama kangaroo seal robot portrait person"
-    " doctor bride suit"
-    " gown".split()
+    " corgi shepherd pug poodle bulldog penguin owl frog cow sheep dragon squirrel llama kangaroo"
+    " seal robot portrait person doctor bride suit gown".split()
 )
 # Without a word for wearing: "portrait of a woman, red dress".
 TAKEN_TO_BE_WORN = frozenset(

@@ -210,13 +210,34 @@ def _named(subject: Subject) -> str:
     colour = subject.colour or ""
     if subject.colour and subject.second:
         colour = f"{subject.colour} and {subject.second}"
+    if colour and " in a " in label:
+        # It is the dress that is red, and not the lady.
+        label, labels = (
+            label.replace(" in a ", f" in a {colour} "),
+            labels.replace(" in ", f" in {colour} "),
+        )
+        colour = ""
     looks = f"{_SIZES[subject.size]}{colour}{' ' if colour else ''}"
-    if subject.kind != "portrait":
+    if subject.kind != "portrait" and not label.startswith(subject.marking or "\n"):
         looks += _MARKINGS.get(subject.marking or "", "")
     if subject.count > 1:
-        return f"{_NUMBERS[subject.count]} {looks}{labels}"
-    phrase = looks + label
+        return f"{_NUMBERS[subject.count]} {looks}{labels}{_clothes(subject)}"
+    phrase = looks + label + _clothes(subject)
     return f"{'an' if phrase[0] in 'aeiou' else 'a'} {phrase}"
+
+
+def _clothes(subject: Subject) -> str:
+    """What the subject wears, as the end of its name."""
+    if not subject.worn:
+        return ""
+    named = [f"{colour} {garment}" if colour else garment for garment, colour in subject.worn]
+    return f" wearing {_listed([_counted(name) for name in named])}"
+
+
+def _counted(name: str) -> str:
+    if name.endswith("s"):
+        return name
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _listed(names: list[str]) -> str:
