@@ -5,6 +5,7 @@ Words are read elsewhere; here subjects that were read one by one are put togeth
 
 from dataclasses import replace
 
+from safelight.upstreams.painter import nouns
 from safelight.upstreams.painter.plan import Subject
 from safelight.upstreams.painter.vocabulary import Relation
 
@@ -85,6 +86,12 @@ def related(subject: Subject, relation: Relation | None) -> Subject:
     if relation == "under" and subject.kind == "blossom branch":
         return replace(subject, kind="tree", colour=subject.colour or "pink", count=1)
     return subject
+
+
+def laid(subjects: tuple[Subject, ...]) -> bool:
+    """Whether the first is a table and the second lies on it: "a table with candles"."""
+    kinds = [subject.kind for subject in subjects[:2]]
+    return len(kinds) == 2 and kinds[0] == "table" and kinds[1] in nouns.ON_TABLES
 
 
 def join(subjects: list[Subject]) -> None:

@@ -8,7 +8,7 @@ settled here. Nothing is drawn, and neither numpy nor Pillow may be imported.
 from dataclasses import replace
 
 from safelight.upstreams.painter import nouns, wardrobe
-from safelight.upstreams.painter.pairs import join, related
+from safelight.upstreams.painter.pairs import join, laid, related
 from safelight.upstreams.painter.plan import (
     MOST_FIGURES,
     MOST_KINDS,
@@ -69,6 +69,8 @@ def _decide(reading: Reading) -> Plan:
     ridden = reading.riding_from == 1 and len(subjects) >= 2
     riding = ridden and subjects[1].kind in nouns.MOUNTS and subjects[0].count == 1
     relation: Relation | None = "on" if ridden else reading.related
+    if relation is None and laid(subjects):
+        subjects, relation = (subjects[1], subjects[0], *subjects[2:]), "on"
     return Plan(
         subjects=subjects,
         scene=scene,
