@@ -21,6 +21,9 @@ __all__ = ["Frame", "Placement", "arrange"]
 _SIZES = {"small": 0.62, "usual": 1.0, "big": 1.3}
 # Next to something big, a small thing is at most so tall.
 _CONTRAST = 0.5
+_COVERING = frozenset(
+    "jumper,suit,dress,wedding dress,kimono,superhero costume,space suit,cape,tie,scarf".split(",")
+)
 _WEIGHTLESS = ("space", "galaxy", "nebula", "underwater", "abstract")
 
 
@@ -139,7 +142,7 @@ def _sitting(figures: list[Placement], frame: Frame) -> list[Placement]:
     fit(sitters, frame.width * (0.94 + min(0.3, tall * 0.3)), height)
     spread(sitters, frame.width)
     for placement in sitters:
-        lack = height * 0.95 - placement.height if tall else 0.0
+        lack = height * 0.95 - placement.height if tall and not _covered(placement.subject) else 0.0
         placement.below = min(1.2, max(0.0, lack / placement.height))
         placement.height *= 1 + placement.below
         placement.base, placement.floating = frame.height * 1.005, True
@@ -149,6 +152,11 @@ def _sitting(figures: list[Placement], frame: Frame) -> list[Placement]:
         for placement in others:
             placement.base, placement.floating = frame.height * 0.97, True
     return sitters + others
+
+
+def _covered(sitter: Subject) -> bool:
+    """Whether what a sitter wears ends where the drawing does, so that no more can be shown."""
+    return not _COVERING.isdisjoint(name for name, _ in sitter.worn)
 
 
 def _centre(figures: list[Placement], frame: Frame) -> None:

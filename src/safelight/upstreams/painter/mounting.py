@@ -24,7 +24,8 @@ class _Seat:
 
 _SADDLE = _Seat()
 _SEATS = {
-    **dict.fromkeys(("car", "sports car", "truck", "bus", "van"), _Seat(0.62)),
+    # Who drives looks out at the top.
+    **dict.fromkeys(("car", "sports car", "truck", "bus", "van"), _Seat(0.62, 0.08, 0.86)),
     "bicycle": _Seat(0.2, 0.1, 1.06, astride=False),
     "motorcycle": _Seat(0.3, 0.06, 1.1, astride=False),
     "tractor": _Seat(0.4, 0.1, 0.7),

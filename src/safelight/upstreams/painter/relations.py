@@ -143,13 +143,13 @@ def _holding(first: list[Placement], second: list[Placement], room: Room) -> lis
     holder = first[-1]
     hand = holder.base - holder.height * 0.24
     side = holder.x + holder.width * 0.36
-    size = 0.86 if overhead else 0.5 if flies else natural
-    row(second, side, holder.width * (1.1 if overhead else 0.8), holder.height * size, hand)
+    size = 0.98 if overhead else 0.5 if flies else natural
+    row(second, side, holder.width * (1.4 if overhead else 0.8), holder.height * size, hand)
     for placement in second:
         placement.floating = True
         if overhead:
             placement.x, placement.base = (
-                holder.x + holder.width * 0.42,
+                holder.x + holder.width * 0.36,
                 hand + holder.height * 0.03,
             )
         elif flies:
@@ -157,6 +157,7 @@ def _holding(first: list[Placement], second: list[Placement], room: Room) -> lis
             placement.base = holder.base - holder.height * 0.36
         else:
             placement.base = hand + placement.height * 0.4
+    kept(first + second, room)
     return second + first if overhead else first + second
 
 
@@ -203,3 +204,18 @@ def _within(group: list[Placement], room: Room) -> None:
         placement.base = room.ground + placement.base * scale
         placement.width *= scale
         placement.height *= scale
+
+
+def kept(group: list[Placement], room: Room) -> None:
+    """Move a group that reaches over the sides of the room into it, smaller if it must be."""
+    scale = min(1.0, room.width * 0.96 / _breadth(group))
+    for placement in group:
+        placement.x *= scale
+        placement.base = room.ground + (placement.base - room.ground) * scale
+        placement.width *= scale
+        placement.height *= scale
+    left = min(placement.x - placement.width / 2 for placement in group)
+    right = left + _breadth(group)
+    aside = max(0.0, room.width * 0.02 - left) + min(0.0, room.width * 0.98 - right)
+    for placement in group:
+        placement.x += aside

@@ -6,6 +6,7 @@ of them, live elsewhere.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PIL import Image
@@ -168,7 +169,10 @@ class Setting:
     def veil(self, size: tuple[int, int], chance: np.random.Generator) -> Image.Image | None:
         """The weather in front of the figures, RGBA, or None if there is none."""
         outside = self.plan.scene not in (*_INDOORS, *_NO_SHADOWS, "abstract")
-        painter = {"rain": _rain, "snow": _snowfall, "fog": _fog}.get(self.plan.weather or "")
+        # Light rain would not be seen on paper.
+        rain = partial(_rain, hue="#414a57" if self.plan.style in ("ink", "pencil") else "#e6f0fa")
+        veils: dict[str, Callable[[View], None]] = {"rain": rain, "snow": _snowfall, "fog": _fog}
+        painter = veils.get(self.plan.weather or "")
         if painter is None or not outside or self.bare or self.frame.emblem:
             return None
         sheet = Sheet()
@@ -190,13 +194,13 @@ def _shadows(sheet: Sheet, placements: list[Placement], strength: float) -> None
         sheet.ellipse(placement.x, placement.base - down * 0.1, across * 0.48, down * 0.45, fill)
 
 
-def _rain(view: View) -> None:
+def _rain(view: View, hue: Colour) -> None:
     for _ in range(int(view.width * view.height / 60)):
         x, y = view.between(-5, view.width), view.between(-5, view.height)
         length = view.between(2.5, 7)
         view.sheet.line(
             f"M{x:.1f} {y:.1f} l{-length * 0.22:.1f} {length:.1f}",
-            "#e6f0fa",
+            hue,
             0.28,
             view.between(0.25, 0.6),
         )
