@@ -50,8 +50,8 @@ class Plan:
     `light` is None when the prompt says nothing about the time of day. `colours` are all colour
     words of the prompt in order. `riding` says that the first subject sits on the second, `road`
     that a road leads through the scene, `brook` that water runs through it, `placed` that the
-    prompt itself names the scene, and `peaks` that mountains stand behind another scene. `text` is
-    to be written into the picture, in `neon` light if that was named, and `unwritten` says that
+    prompt itself names the scene, and `peaks` that mountains stand behind another scene. `text`
+    is to be written into the picture, in `neon` light if that was named, and `unwritten` says that
     the prompt quotes more than can be written. `relation` is how the first subject stands to the
     second.
     """

@@ -90,7 +90,6 @@ def _read(reading: Reading, phrase: str, plural: bool) -> None:
     elif phrase in words.CLAUSE_WORDS:
         reading.negated = False
         _leftovers(reading)
-        reading.relation = None
     elif not reading.negated:
         tinted = reading.tinted
         _word(reading, phrase, plural)
@@ -110,21 +109,33 @@ def _punctuation(reading: Reading, mark: str) -> None:
 
 def _word(reading: Reading, phrase: str, plural: bool) -> None:
     colour = words.COLOUR_SPELLINGS.get(phrase, phrase)
-    if _garment(reading, phrase):
-        return
     if (thing := _thing(reading, phrase, plural)) is not None:
         _subject(reading, thing, plural)
     elif colour in COLOUR_WORDS:
         _colour(reading, colour)
+    elif _garment(reading, phrase):
+        return
     elif phrase in words.NOTHING:
         reading.forget()
     elif not (_adjective(reading, phrase) or _setting(reading, phrase)):
-        _joining(reading, phrase)
+        _named(reading, phrase, plural)
 
 
-def _joining(reading: Reading, phrase: str) -> None:
-    """Take in a part of a noun, or a word that joins two."""
-    if phrase in words.PARTS:
+def _thing(reading: Reading, phrase: str, plural: bool) -> str | None:
+    """What is a subject here and something else elsewhere."""
+    if phrase == "orange" and plural:
+        return "orange fruit"
+    if phrase == "table" and reading.relation not in (None, "on"):
+        # On a table is a place; under one or beside it, the table itself is seen.
+        return "dining table"
+    return "star" if phrase == "stars" and reading.count is not None else None
+
+
+def _named(reading: Reading, phrase: str, plural: bool) -> None:
+    """Take in a noun, a part of one, or a word that joins two."""
+    if phrase in nouns.SUBJECTS:
+        _subject(reading, phrase, plural)
+    elif phrase in words.PARTS:
         _part(reading, phrase)
     elif phrase in words.RIDING:
         reading.riding_from = len(reading.subjects)
@@ -162,32 +173,6 @@ def _posed(reading: Reading, pose: Pose) -> None:
         reading.subjects[-1] = replace(reading.subjects[-1], pose=pose)
     else:
         reading.pose = pose
-
-
-def _thing(reading: Reading, phrase: str, plural: bool) -> str | None:
-    """The phrase as a subject, or None if it is none here."""
-    if phrase == "orange" and plural:
-        return "orange fruit"
-    if phrase == "table" and reading.relation not in (None, "on"):
-        # On a table is a place; under one or beside it, the table itself is seen.
-        return "dining table"
-    if phrase == "stars" and reading.count is not None:
-        return "star"
-    rather = (
-        COLOUR_WORDS,
-        words.COLOUR_SPELLINGS,
-        words.NOTHING,
-        words.COUNTS,
-        words.SIZES,
-        words.STYLES,
-        words.SCENES,
-        words.LIGHTS,
-        words.WEATHERS,
-        words.SEASONS,
-    )
-    if phrase not in nouns.SUBJECTS or any(phrase in meanings for meanings in rather):
-        return None
-    return phrase
 
 
 def _colour(reading: Reading, colour: str) -> None:
