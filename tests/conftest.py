@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import structlog
@@ -16,7 +16,10 @@ from safelight.config import Settings
 Figure = Callable[[str], None]
 """The `figure` fixture: what a test measured, as a line at the end of the run."""
 
-_FIGURES = pytest.StashKey[list[str]]()
+pytest_plugins = ["harness.alone"]
+
+_FIGURE: Final = "figure"
+"""The name under which a test's report carries one, to whichever process prints it."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,24 +28,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_FIGURES] = []
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    if config.stash[_FIGURES]:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = [
+        str(line)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if isinstance(report, pytest.TestReport) and report.when == "teardown"
+        for name, line in report.user_properties
+        if name == _FIGURE
+    ]
+    if figures:
         terminalreporter.section("figures")
-        for line in config.stash[_FIGURES]:
+        for line in figures:
             terminalreporter.line(line)
 
 
 @pytest.fixture
 def figure(request: pytest.FixtureRequest) -> Figure:
     """Call it with a line that belongs in the report of the run."""
-    figures = request.config.stash[_FIGURES]
-    return figures.append
+
+    def add(line: str) -> None:
+        request.node.user_properties.append((_FIGURE, line))
+
+    return add
 
 
 @pytest.fixture

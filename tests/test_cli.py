@@ -5,7 +5,10 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -13,6 +16,9 @@ import safelight
 from safelight.cli import ENTRIES
 
 COMMAND = [sys.executable, "-m", "safelight"]
+
+GREETING_LINES = 7
+"""That a server writes where it is ready."""
 
 
 def environment(data_dir: Path, **extra: str) -> dict[str, str]:
@@ -30,6 +36,20 @@ def run(tmp_path: Path, *arguments: str, **extra: str) -> subprocess.CompletedPr
         timeout=60,
         check=False,
     )
+
+
+@contextmanager
+def serving(tmp_path: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], IO[str]]]:
+    """`serve` on a free port, and what it writes to standard error."""
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", *arguments],
+        env=environment(tmp_path / "data"),
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        yield process, process.stderr
 
 
 def test_the_version_is_printed(tmp_path: Path) -> None:
@@ -114,18 +134,11 @@ def test_what_a_client_reads_from_the_environment_does_not_stop_a_server(tmp_pat
 
 def test_a_changed_file_starts_the_server_anew(tmp_path: Path) -> None:
     (tmp_path / "safelight.toml").write_text("pace = 1\n")
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", "--reload"],
-        env=environment(tmp_path / "data"),
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stderr is not None
-        first = "".join(process.stderr.readline() for _ in range(7))
+    with serving(tmp_path, "--reload") as (process, lines):
+        first = "".join(lines.readline() for _ in range(GREETING_LINES))
         (tmp_path / "safelight.toml").write_text("pace = 2.5\n")
-        line = process.stderr.readline()
-        second = "".join(process.stderr.readline() for _ in range(7))
+        line = lines.readline()
+        second = "".join(lines.readline() for _ in range(GREETING_LINES))
         process.send_signal(signal.SIGTERM)
         _, rest = process.communicate(timeout=30)
     assert line == "safelight: safelight.toml has changed; starting anew.\n"
@@ -136,15 +149,8 @@ def test_a_changed_file_starts_the_server_anew(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_where_it_is_and_ends_cleanly_when_asked_to(tmp_path: Path, number: int) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0"],
-        env=environment(tmp_path / "data"),
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stderr is not None
-        greeting = "".join(process.stderr.readline() for _ in range(7))
+    with serving(tmp_path) as (process, lines):
+        greeting = "".join(lines.readline() for _ in range(GREETING_LINES))
         process.send_signal(number)
         _, rest = process.communicate(timeout=30)
     assert "Safelight is ready at http://127.0.0.1:" in greeting

@@ -8,6 +8,8 @@ import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import pytest
+
 from conftest import Figure
 from faults.recording import PARTIALS, PROMPT, Case, case_of, hurry, picture_of, told
 from harness.clients import Client, EventSourceClient, JSONClient, OpenAIClient
@@ -28,6 +30,8 @@ from harness.upstream import (
     partial,
     scripted,
 )
+
+pytestmark = pytest.mark.alone
 
 MANY, FEW = 200, 20
 DRAIN_SECONDS = 2.0

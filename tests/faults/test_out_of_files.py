@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+import pytest
 
 from conftest import Figure
 from harness.kernel import at_most_files, cpu_seconds, open_files
@@ -28,6 +29,8 @@ from harness.upstream import (
 from safelight.cli import keys_file
 from safelight.server.run import MOST_FILES
 from server.watching import ASKED, QUERY, STREAMED, URL, code
+
+pytestmark = pytest.mark.alone
 
 ROOM = 8
 """Descriptors that are left when the shortage begins."""

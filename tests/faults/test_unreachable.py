@@ -37,6 +37,8 @@ from safelight.upstreams import http
 from safelight.upstreams.http import TransportKind
 from server.watching import ASKED, QUERY, STREAMED, URL, code
 
+pytestmark = pytest.mark.alone
+
 RECOVERY_SECONDS = 2.0
 NAME = "upstream.example"
 

@@ -31,6 +31,8 @@ from harness.upstream import (
 )
 from server.watching import ASKED, ASYNC, STREAMED, URL, Reader, code, names
 
+pytestmark = pytest.mark.alone
+
 HOUR = 3600
 HEARTBEAT = 0.2
 SILENCE = 2.5

@@ -120,6 +120,12 @@ async def test_an_unstreamed_request_answers_with_the_pictures_that_came() -> No
     assert (made.state, len(made.log.completed())) == ("completed", 2)
 
 
+async def silent(_: ResolvedRequest) -> AsyncIterator[Event]:
+    """What an upstream does that never says anything."""
+    await anyio.sleep_forever()
+    yield completed()
+
+
 @pytest.mark.parametrize(
     ("deadlines", "code"),
     [
@@ -128,10 +134,6 @@ async def test_an_unstreamed_request_answers_with_the_pictures_that_came() -> No
     ],
 )
 async def test_silence_ends_in_the_deadlines_own_code(deadlines: Deadlines, code: str) -> None:
-    async def silent(_: ResolvedRequest) -> AsyncIterator[Event]:
-        await anyio.sleep_forever()
-        yield completed()
-
     made, upstream = generation(), GivenUpstream(silent)
     await run(made, upstream, deadlines)
     assert made.error is not None
@@ -139,10 +141,6 @@ async def test_silence_ends_in_the_deadlines_own_code(deadlines: Deadlines, code
 
 
 async def test_giving_up_cancels_the_upstream() -> None:
-    async def silent(_: ResolvedRequest) -> AsyncIterator[Event]:
-        await anyio.sleep_forever()
-        yield completed()
-
     made, upstream = generation(), GivenUpstream(silent)
     running = relay(made, upstream)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
@@ -155,10 +153,6 @@ async def test_giving_up_cancels_the_upstream() -> None:
 
 
 async def test_draining_ends_it_with_a_farewell() -> None:
-    async def silent(_: ResolvedRequest) -> AsyncIterator[Event]:
-        await anyio.sleep_forever()
-        yield completed()
-
     made, upstream = generation(), GivenUpstream(silent)
     running = relay(made, upstream)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
@@ -170,10 +164,6 @@ async def test_draining_ends_it_with_a_farewell() -> None:
 
 
 async def test_a_cancelled_application_still_closes_the_log() -> None:
-    async def silent(_: ResolvedRequest) -> AsyncIterator[Event]:
-        await anyio.sleep_forever()
-        yield completed()
-
     made, upstream = generation(), GivenUpstream(silent)
     async with asyncio.timeout(10), anyio.create_task_group() as tasks:
         tasks.start_soon(relay(made, upstream).run)

@@ -21,6 +21,9 @@ SECONDS = 30.0
 
 _STRING = re.compile(rb"\x1b[_P][^\x1b]*\x1b\\")
 
+_LINE_ANEW = re.compile(rb"(?=\r)")
+"""Where a line begins to be written over: what it said until then has been seen."""
+
 Answerer = Callable[[bytes], bytes]
 """What a terminal answers to what has just been written to it."""
 
@@ -54,6 +57,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self._answers = answers
         self._strings = _Strings()
+        self._unseen: list[bytes] = []
         self._master, follower = pty.openpty()
         size = struct.pack("HHHH", rows, columns, *pixels)
         fcntl.ioctl(follower, termios.TIOCSWINSZ, size)
@@ -110,8 +114,12 @@ class Terminal:
         os.write(self._master, keys)
 
     def _read(self, found: Callable[[], bool]) -> None:
+        """Look at every state of the screen, however many came at once, until one is `found`."""
         until = time.monotonic() + SECONDS
         while not found():
+            if self._unseen:
+                self._stream.feed(self._unseen.pop(0))
+                continue
             left = until - time.monotonic()
             assert left > 0, f"it took too long; the screen is:\n{self.text}"
             if not select.select([self._master], [], [], left)[0]:
@@ -124,7 +132,7 @@ class Terminal:
             if not piece:
                 return
             self.raw += piece
-            self._stream.feed(self._strings.without(piece))
+            self._unseen = _LINE_ANEW.split(self._strings.without(piece))
             answer = self._answers(piece)
             if answer:
                 os.write(self._master, answer)

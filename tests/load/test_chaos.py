@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 import uvloop
 
 from conftest import Figure
@@ -26,6 +27,8 @@ from harness.swift import Address
 from harness.toxics import Cut, Slicer, Toxic
 from load.errands import NOTICE_SECONDS, Errand, World, run
 from safelight.cli import keys_file
+
+pytestmark = pytest.mark.alone
 
 FAULTY = 0.05
 CALLERS = 8

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import pytest
 import uvloop
 
 from conftest import Figure
@@ -18,6 +19,8 @@ from harness.plans import Plan
 from harness.swift import Address, Heard, hear
 from load.asking import asked, history_of
 from safelight.cli import keys_file
+
+pytestmark = pytest.mark.alone
 
 CALLERS = 20
 NOISY = "caller-0"

@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pytest
+
 from harness.gateway import Running, Serve
 from harness.reading import Block, digest, frame_of, read_answer, read_events
 from harness.upstream import CUT, Received, Step, completed, frame, head, partial, picture, scripted
 from safelight.generations.generation import Generation
+
+pytestmark = pytest.mark.alone
 
 GENERATIONS = 10
 VIEWERS = 100

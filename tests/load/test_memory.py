@@ -13,6 +13,8 @@ from harness.plans import Plan
 from harness.swift import Address, Heard, hear
 from load.asking import asked, history_of
 
+pytestmark = pytest.mark.alone
+
 PARTIALS = 3
 LOOK_SECONDS = 0.1
 

@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
+import pytest
 import uvloop
 
 from conftest import Figure
@@ -14,6 +15,8 @@ from harness.peers import planned, serving
 from harness.plans import Plan
 from harness.swift import Address, Heard, hear
 from load.asking import asked, history_of
+
+pytestmark = pytest.mark.alone
 
 ROOM = 20
 GENERATION_SECONDS = 1.0

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pytest
 import uvloop
 
 from conftest import Figure
@@ -13,6 +14,8 @@ from harness.peers import Server, planned, serving
 from harness.plans import Plan
 from harness.swift import Address, Heard, hear
 from load.asking import asked, history_of
+
+pytestmark = pytest.mark.alone
 
 COMMIT_SECONDS = 1.0
 A_STREAM_KIB = 80

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+import pytest
 import uvloop
 
 from conftest import Figure
@@ -17,6 +18,8 @@ from harness.plans import Plan, stamp_in
 from harness.swift import Address, Heard, hear, post, request
 from load.asking import asked, body_of, history_of
 from load.stalled import Stalled, stalled
+
+pytestmark = pytest.mark.alone
 
 LATE_SECONDS = 1.0
 PATIENCE = 300.0

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 
+import pytest
 import uvloop
 
 from conftest import Figure
@@ -13,6 +14,8 @@ from harness.peers import planned, serving
 from harness.plans import Plan, stamp_in
 from harness.swift import Address, Heard, hear
 from load.asking import asked, history_of
+
+pytestmark = pytest.mark.alone
 
 PARTIALS = 3
 SIZE = 256 * 1024

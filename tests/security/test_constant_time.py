@@ -100,6 +100,7 @@ def near(known: bytes) -> str:
     )
 
 
+@pytest.mark.alone
 def test_a_near_guess_takes_as_long_as_a_far_one(
     tmp_path: Path, every_case: bool, figure: Figure
 ) -> None:

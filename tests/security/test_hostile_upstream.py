@@ -14,6 +14,8 @@ from harness.process import Command
 from harness.upstream import CUT, scripted
 from security.hostile import CASES, ENDLESS, LIMIT, MIB, Case
 
+pytestmark = pytest.mark.alone
+
 BODY: dict[str, Any] = {"prompt": "x", "model": "gpt-image-1"}
 STREAMED = {**BODY, "stream": True, "partial_images": 3}
 GENERATIONS = "/v1/images/generations"

@@ -138,3 +138,12 @@ def log_lines() -> Iterator[list[dict[str, Any]]]:
     with capture_logs() as everything:
         yield lines
     lines += [dict(line) for line in everything if line["event"] == "generation"]
+
+
+def place_of(response: httpx2.Response) -> str:
+    return f"{response.headers['content-location']}/events"
+
+
+async def resume(gateway: Running, place: str, cursor: str | bytes) -> httpx2.Response:
+    value = cursor.encode() if isinstance(cursor, str) else cursor
+    return await gateway.client.get(place, headers={b"Last-Event-ID": value})

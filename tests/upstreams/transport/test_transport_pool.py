@@ -255,34 +255,29 @@ async def test_the_line_is_served_in_order_and_skips_those_who_left() -> None:
     assert [each.line.split()[1][-1] for each in upstream.requests] == ["0", "2", "3"]
 
 
-async def test_who_leaves_just_when_a_connection_is_handed_over_passes_it_on() -> None:
-    async with scripted([KEPT]) as upstream, client(max_connections=1) as http:
+CLOSED = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
+
+
+@pytest.mark.parametrize(
+    ("script", "accepted"),
+    [([KEPT], 1), ([CLOSED, CUT], 2)],
+    ids=["a-connection-is-handed-over", "a-slot-becomes-free"],
+)
+async def test_who_leaves_just_when_its_turn_has_come_passes_it_on(
+    script: list[Step], accepted: int
+) -> None:
+    async with scripted(script) as upstream, client(max_connections=1) as http:
         async with http.stream("GET", upstream.url + "/first"):
             leaving = asyncio.create_task(http.get(upstream.url + "/leaving"))
             staying = asyncio.create_task(http.get(upstream.url + "/staying"))
             await asyncio.sleep(0)
-        # The connection has just gone to `leaving`, which has not woken.
+        # It is the turn of `leaving`, which has not woken.
         leaving.cancel()
         with pytest.raises(asyncio.CancelledError):
             await leaving
         assert (await staying).content == b"ok"
     assert [each.line.split()[1] for each in upstream.requests] == ["/v1/first", "/v1/staying"]
-    assert upstream.accepted == 1
-
-
-async def test_who_leaves_just_when_a_slot_becomes_free_passes_it_on() -> None:
-    last = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok"
-    async with scripted([last, CUT]) as upstream, client(max_connections=1) as http:
-        async with http.stream("GET", upstream.url + "/first"):
-            leaving = asyncio.create_task(http.get(upstream.url + "/leaving"))
-            staying = asyncio.create_task(http.get(upstream.url + "/staying"))
-            await asyncio.sleep(0)
-        # The slot has just gone to `leaving`, which has not woken.
-        leaving.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await leaving
-        assert (await staying).content == b"ok"
-    assert [each.line.split()[1] for each in upstream.requests] == ["/v1/first", "/v1/staying"]
+    assert upstream.accepted == accepted
 
 
 async def test_an_idle_connection_to_another_origin_makes_room() -> None:

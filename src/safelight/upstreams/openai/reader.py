@@ -108,7 +108,8 @@ class Reader:
         elif kind.endswith(".completed"):
             # Some send a last event with nothing but the usage after the pictures themselves.
             if self._has_picture(value) or not self._completed:
-                yield self._finished(value, value, pictures)
+                usage = _known_usage(value.get("usage"))
+                yield self._finished(value, value, pictures, usage)
         elif isinstance(value.get("data"), list):
             yield from self._from_answer(value, pictures)
 
@@ -121,10 +122,11 @@ class Reader:
         items = value.get("data")
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
             raise UpstreamProtocolError("The upstream answered JSON without pictures.")
-        counted = _known_usage(value.get("usage")) is not None
+        usage = _known_usage(value.get("usage"))
         for number, item in enumerate(items):
             # One usage for all the pictures: it goes with the first, so that sums stay true.
-            yield self._finished(value, item, pictures, counted=counted and number > 0)
+            counted = usage is not None and number > 0
+            yield self._finished(value, item, pictures, usage, counted=counted)
 
     def _failure(self, value: Mapping[str, Any]) -> Any:
         error = value.get("error")
@@ -151,14 +153,19 @@ class Reader:
         facts: Mapping[str, Any],
         item: Mapping[str, Any],
         pictures: Sequence[bytes],
+        usage: Mapping[str, Any] | None,
         *,
         counted: bool = False,
     ) -> Completed | LinkedPicture:
+        """`counted` says that `usage` went with another picture."""
         self._completed += 1
         base64, link = _base64(item, pictures)
         picture = self._picture(facts, base64)
         revised = item.get("revised_prompt")
-        usage = None if counted else self._usage(facts.get("usage"), picture)
+        if counted:
+            usage = None
+        elif usage is None:
+            usage = self._estimate(picture)
         completed = Completed(picture, usage, revised if isinstance(revised, str) else None)
         return LinkedPicture(link, completed) if link else completed
 
@@ -175,11 +182,8 @@ class Reader:
             or self._request.output_format,
         )
 
-    def _usage(self, usage: object, picture: Picture) -> Mapping[str, Any] | None:
-        """The upstream's count, else our estimate, streamed or not."""
-        known = _known_usage(usage)
-        if known is not None:
-            return known
+    def _estimate(self, picture: Picture) -> Mapping[str, Any] | None:
+        """In the place of a count that the upstream does not give, streamed or not."""
         request = self._request
         guess = estimate(
             request.model,
