@@ -55,9 +55,12 @@ def _facts(pictures: Sequence[Completed]) -> dict[str, Any]:
 
 def sum_usage(usages: Sequence[Mapping[str, Any] | None]) -> dict[str, Any] | None:
     """Token counts added member by member; None where no picture has any."""
+    counted = [usage for usage in usages if usage]
+    if len(counted) == 1:
+        return dict(counted[0])
     total: dict[str, Any] = {}
-    for usage in usages:
-        _add(total, usage or {})
+    for usage in counted:
+        _add(total, usage)
     return total or None
 
 
