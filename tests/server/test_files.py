@@ -168,6 +168,19 @@ async def test_a_picture_that_cannot_be_stored_is_told_and_not_asked_for_again(
             assert len(upstream.requests) == 3
 
 
+async def test_under_its_key_the_same_order_is_stored_later_and_not_made_again(
+    serve: Serve, tmp_path: Path
+) -> None:
+    async with scripted(json_response(answer())) as upstream, serve(upstream.url) as gateway:
+        folder = make_unusable(tmp_path / "data")
+        url, key = "/v1/images/generations", {"Idempotency-Key": "order-17"}
+        failed = await gateway.client.post(url, json=DALL_E, headers=key)
+        repair(folder)
+        answered = await gateway.client.post(url, json=DALL_E, headers=key)
+    assert (failed.status_code, answered.status_code) == (503, 200)
+    assert len(upstream.requests) == 1
+
+
 async def test_a_store_that_cannot_be_read_is_told_apart_from_a_lost_picture(
     serve: Serve, tmp_path: Path
 ) -> None:

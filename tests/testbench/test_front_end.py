@@ -18,6 +18,9 @@ from contract.instant import tool
 from safelight.testbench.kinds import KINDS, Answer
 from safelight.testbench.server import BenchServer
 
+# A page runs out of patience by the clock.
+pytestmark = pytest.mark.alone
+
 HERE = Path(__file__).parent
 PATIENCE_MS = 4000
 """More than the 3 s after which a browser comes back."""

@@ -6,12 +6,28 @@ the middle of what such a client reads.
 """
 
 import asyncio
+import sys
+from collections.abc import Sequence
 
 from uvicorn._types import ASGISendCallable, ASGISendEvent
 from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 INTERIM = b"HTTP/1.1 100 "
 """Begins what uvicorn writes before an answer's head, to a client that waits with its body."""
+
+_ASYNCIO_NEVER_PAUSES = (3, 12) <= sys.version_info < (3, 12, 9) or (
+    (3, 13) <= sys.version_info < (3, 13, 2)
+)
+"""Whether asyncio's own `writelines` never asks its writer to pause (CVE-2024-12254)."""
+
+
+def write_all(transport: asyncio.Transport, pieces: Sequence[bytes | memoryview]) -> None:
+    """Write the pieces one after the other, at best without joining them."""
+    # uvloop's transports are alike, but not of the class.
+    if _ASYNCIO_NEVER_PAUSES and isinstance(transport, asyncio.Transport):
+        transport.write(b"".join(pieces))
+    else:
+        transport.writelines(pieces)
 
 
 def ended_by_closing(cycle: RequestResponseCycle, send: ASGISendCallable) -> ASGISendCallable:
@@ -52,7 +68,7 @@ class HeadWithBody:
         if not self._held and not data.startswith(INTERIM):
             self._held, self._head = True, data
         elif self._head:
-            self._transport.writelines([self.taken(), data])
+            write_all(self._transport, [self.taken(), data])
         else:
             self._transport.write(data)
 

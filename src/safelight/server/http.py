@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from safelight.errors import MalformedRequest, SafelightError
 from safelight.server.connection import CONNECTION, ClientConnection, Piece, offer
-from safelight.server.framing import HeadWithBody, ended_by_closing
+from safelight.server.framing import HeadWithBody, ended_by_closing, write_all
 
 
 class Owner(ClientConnection, Protocol):
@@ -123,9 +123,9 @@ class HttpTools(Http, HttpToolsProtocol):
         size = sum(map(len, pieces))
         if cycle.chunked_encoding:
             head = self.answer.taken() + b"%x\r\n" % size
-            self.transport.writelines([head, *pieces, b"\r\n"])
+            write_all(self.transport, [head, *pieces, b"\r\n"])
         else:
             cycle.expected_content_length -= size
-            self.transport.writelines([self.answer.taken(), *pieces])
+            write_all(self.transport, [self.answer.taken(), *pieces])
         if self.flow.write_paused:
             await self.flow.drain()

@@ -6,7 +6,7 @@ import pytest
 
 from safelight.catalog.catalog import load
 from safelight.catalog.rules import ResolvedRequest
-from safelight.upstreams.painter.choices import background_of, quality_of, size_of
+from safelight.upstreams.painter.choices import chosen_for
 from safelight.wire.request import GenerationRequest
 
 CATALOG = load()
@@ -38,19 +38,22 @@ def asked(prompt: str = "a fox", model: str = "gpt-image-1", **fields: Any) -> R
 )
 def test_an_auto_size_is_the_shape_the_prompt_speaks_of(prompt: str, size: str) -> None:
     for model in ("gpt-image-1", "gpt-image-1-mini", "gpt-image-1.5", "gpt-image-2", "painter-1"):
-        assert size_of(asked(prompt, model)) == size
-        assert size_of(asked(prompt, model, size="auto")) == size
+        assert chosen_for(asked(prompt, model)).size == size
+        assert chosen_for(asked(prompt, model, size="auto")).size == size
 
 
 def test_a_size_that_is_asked_for_is_kept_whatever_the_prompt_says() -> None:
-    assert size_of(asked("a portrait", size=WIDE)) == WIDE
-    assert size_of(asked("a panorama", "dall-e-2")) == SQUARE
-    assert size_of(asked("a panorama", "dall-e-3", size="1024x1792")) == "1024x1792"
+    assert chosen_for(asked("a portrait", size=WIDE)).size == WIDE
+    assert chosen_for(asked("a panorama", "dall-e-2")).size == SQUARE
+    assert chosen_for(asked("a panorama", "dall-e-3", size="1024x1792")).size == "1024x1792"
 
 
 def test_an_auto_size_is_one_that_the_model_takes() -> None:
     only_square = CATALOG.models["gpt-image-1"].model_copy(update={"sizes": ("auto", SQUARE)})
-    assert size_of(ResolvedRequest(GenerationRequest(prompt="a portrait"), only_square)) == SQUARE
+    assert (
+        chosen_for(ResolvedRequest(GenerationRequest(prompt="a portrait"), only_square)).size
+        == SQUARE
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,18 +72,20 @@ def test_an_auto_size_is_one_that_the_model_takes() -> None:
 )
 def test_an_auto_background_is_the_one_the_prompt_asks_for(prompt: str, background: str) -> None:
     for chosen in ({}, {"background": "auto"}, {"output_format": "webp"}):
-        assert background_of(asked(prompt, **chosen)) == background
+        assert chosen_for(asked(prompt, **chosen)).background == background
 
 
 def test_a_format_or_a_model_without_transparency_stays_opaque() -> None:
     prompt = "a fox on a transparent background"
-    assert background_of(asked(prompt, output_format="jpeg")) == "opaque"
-    assert background_of(asked(prompt, "dall-e-3")) == "opaque"
+    assert chosen_for(asked(prompt, output_format="jpeg")).background == "opaque"
+    assert chosen_for(asked(prompt, "dall-e-3")).background == "opaque"
 
 
 def test_a_background_that_is_asked_for_is_kept_whatever_the_prompt_says() -> None:
-    assert background_of(asked("a fox, no background", background="opaque")) == "opaque"
-    assert background_of(asked("a fox in a forest", background="transparent")) == "transparent"
+    assert chosen_for(asked("a fox, no background", background="opaque")).background == "opaque"
+    assert (
+        chosen_for(asked("a fox in a forest", background="transparent")).background == "transparent"
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,4 +105,4 @@ def test_a_background_that_is_asked_for_is_kept_whatever_the_prompt_says() -> No
 def test_a_quality_is_one_of_the_painters_own(
     model: str, quality: str | None, painted: str
 ) -> None:
-    assert quality_of(asked(model=model, quality=quality)) == painted
+    assert chosen_for(asked(model=model, quality=quality)).quality == painted

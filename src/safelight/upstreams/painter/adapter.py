@@ -19,7 +19,7 @@ from safelight.catalog.rules import ResolvedRequest
 from safelight.catalog.tokens import estimate
 from safelight.errors import UpstreamFailed
 from safelight.upstreams.base import Intake
-from safelight.upstreams.painter.choices import background_of, quality_of, size_of
+from safelight.upstreams.painter.choices import Choices, chosen_for
 from safelight.upstreams.painter.pool import Pool, Stage
 from safelight.upstreams.painter.refusals import refusal, refused_at
 from safelight.wire.events import Completed, Event, Failed, PartialImage, Picture, picture_bytes
@@ -102,12 +102,13 @@ class PainterUpstream:
         self, request: ResolvedRequest, intake: Intake
     ) -> AsyncGenerator[Event, None]:
         """The events as fast as they are painted."""
+        chosen = chosen_for(request)
         async with (
             self._pool.painter() as painter,
-            aclosing(painter.paint(_job(request))) as stages,
+            aclosing(painter.paint(_job(request, chosen))) as stages,
         ):
             async for stage in stages:
-                event = _event(stage, request)
+                event = _event(stage, request, chosen)
                 if isinstance(event, Completed) and self._refuses:
                     event = _unless_refused(event, request)
                 await intake.admit(picture_bytes(event))
@@ -157,16 +158,16 @@ def _dated(event: Event) -> Event:
     return replace(event, picture=replace(event.picture, created_at=int(time.time())))
 
 
-def _job(request: ResolvedRequest) -> dict[str, Any]:
-    width, height = (int(edge) for edge in size_of(request).split("x"))
+def _job(request: ResolvedRequest, chosen: Choices) -> dict[str, Any]:
+    width, height = (int(edge) for edge in chosen.size.split("x"))
     return {
         "commission": {
             "prompt": request.request.prompt,
             "width": width,
             "height": height,
-            "quality": quality_of(request),
+            "quality": chosen.quality,
             "index": request.image_index or 0,
-            "transparent": background_of(request) == "transparent",
+            "transparent": chosen.background == "transparent",
             "style": request.style,
         },
         "partials": request.request.partials,
@@ -175,7 +176,7 @@ def _job(request: ResolvedRequest) -> dict[str, Any]:
     }
 
 
-def _event(stage: Stage, request: ResolvedRequest) -> Event:
+def _event(stage: Stage, request: ResolvedRequest, chosen: Choices) -> Event:
     kind = stage.header["kind"]
     if kind not in ("partial", "completed"):
         _log.error("painter failed", reason=stage.header.get("reason", kind))
@@ -183,9 +184,9 @@ def _event(stage: Stage, request: ResolvedRequest) -> Event:
     picture = Picture(
         base64=stage.base64,
         created_at=int(time.time()),
-        size=size_of(request),
-        quality=quality_of(request),
-        background=background_of(request),
+        size=chosen.size,
+        quality=chosen.quality,
+        background=chosen.background,
         output_format=request.output_format,
     )
     if kind == "partial":

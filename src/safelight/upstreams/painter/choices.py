@@ -5,6 +5,7 @@ background is transparent. The answer then tells what was chosen, never `auto`. 
 """
 
 import re
+from dataclasses import dataclass
 
 from safelight.catalog.model import Model
 from safelight.catalog.rules import ResolvedRequest
@@ -37,36 +38,42 @@ _NO_BACKGROUND = re.compile(
 )
 
 
-def size_of(request: ResolvedRequest) -> str:
-    """`WIDTHxHEIGHT`."""
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is painted and told: `WIDTHxHEIGHT`, a quality of the painter's, `transparent` or
+    `opaque`."""
+
+    size: str
+    quality: str
+    background: str
+
+
+def chosen_for(request: ResolvedRequest) -> Choices:
+    """What the request says, completed."""
+    # What is to be written on the picture says nothing of its shape.
+    words = " ".join(parted(request.request.prompt).told.casefold().split())
+    return Choices(
+        size=_size(request, words),
+        quality=_QUALITIES.get(request.quality, request.quality),
+        background=_background(request, words),
+    )
+
+
+def _size(request: ResolvedRequest, words: str) -> str:
     if request.size != "auto":
         return request.size
-    words = _words(request)
     found = _SAID_OUTRIGHT.search(words) or _SUGGESTED.search(words)
     if found is None:
         return SQUARE
-    chosen = WIDE if found["wide"] else TALL
-    return chosen if _takes(request.model, chosen) else SQUARE
+    fitting = WIDE if found["wide"] else TALL
+    return fitting if _takes(request.model, fitting) else SQUARE
 
 
-def quality_of(request: ResolvedRequest) -> str:
-    """One of the painter's own."""
-    return _QUALITIES.get(request.quality, request.quality)
-
-
-def background_of(request: ResolvedRequest) -> str:
-    """`transparent` or `opaque`."""
+def _background(request: ResolvedRequest, words: str) -> str:
     if request.background != "auto":
         return request.background
-    able = "transparent" in request.model.backgrounds
-    if able and request.output_format not in OPAQUE_ONLY and _NO_BACKGROUND.search(_words(request)):
-        return "transparent"
-    return "opaque"
-
-
-def _words(request: ResolvedRequest) -> str:
-    """The prompt as it is read: what is to be written on the picture says nothing of its shape."""
-    return " ".join(parted(request.request.prompt).told.casefold().split())
+    able = "transparent" in request.model.backgrounds and request.output_format not in OPAQUE_ONLY
+    return "transparent" if able and _NO_BACKGROUND.search(words) else "opaque"
 
 
 def _takes(model: Model, size: str) -> bool:

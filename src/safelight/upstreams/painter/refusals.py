@@ -32,13 +32,14 @@ class Phrase:
     first_only: bool = False
     strict_only: bool = False
 
-    def refuses(self, request: ResolvedRequest) -> bool:
-        """True if the request's picture is not to be had."""
+    def refuses(self, request: ResolvedRequest, prompt: str) -> bool:
+        """True if the request's picture is not to be had; `prompt` in small letters and single
+        spaces."""
         if self.first_only and request.image_index:
             return False
         if self.strict_only and request.request.moderation == "low":
             return False
-        return self.words in " ".join(request.request.prompt.casefold().split())
+        return self.words in prompt
 
 
 PHRASES: Sequence[Phrase] = (
@@ -72,7 +73,8 @@ PHRASES: Sequence[Phrase] = (
 
 def refused_at(request: ResolvedRequest) -> Stage | None:
     """At which stage the picture is refused, if at all."""
-    return next((phrase.stage for phrase in PHRASES if phrase.refuses(request)), None)
+    prompt = " ".join(request.request.prompt.casefold().split())
+    return next((phrase.stage for phrase in PHRASES if phrase.refuses(request, prompt)), None)
 
 
 def refusal(model: Model, stage: Stage) -> UpstreamRefused:
