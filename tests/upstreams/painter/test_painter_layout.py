@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from safelight.upstreams.painter.drawings.registry import FIGURES
 from safelight.upstreams.painter.layout import Placement, arrange
 from safelight.upstreams.painter.planning import plan
 from safelight.upstreams.painter.scenery import Setting
@@ -182,6 +183,20 @@ def test_a_rider_is_seen_on_every_mount(mount: str, size: tuple[int, int]) -> No
     assert box(rider)[1] >= -1
     assert abs(rider.x - ridden.x) < ridden.width / 2
     assert ridden.base <= setting.height + 1
+
+
+@pytest.mark.parametrize("wearer", ["cat", "man", "dog", "owl", "portrait of a woman"])
+@pytest.mark.parametrize("worn", ["hat", "crown", "sunglasses"])
+@pytest.mark.parametrize("size", SIZES)
+def test_what_is_worn_is_on_the_head(wearer: str, worn: str, size: tuple[int, int]) -> None:
+    setting, (wears,) = placed(f"a {wearer} wearing a {worn}", size)
+    bare = FIGURES[wears.subject.kind]
+    assert [garment for garment, _ in wears.subject.worn] == [worn]
+    assert wears.figure.draw is not bare.draw
+    unit, bare_unit = wears.width / wears.figure.box[2], bare.box[3] / bare.size
+    assert wears.figure.box[3] / wears.figure.size == pytest.approx(bare_unit)
+    assert unit * wears.figure.box[3] > 0.4 * min(setting.width, setting.height) * 0.5
+    assert box(wears)[1] >= -1
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -257,6 +257,7 @@ def test_planning_loads_neither_numpy_nor_pillow() -> None:
         ("a cat with sunglasses", None, ["cat"]),
         ("a cat and a hat", None, ["cat", "hat"]),
         ("a cat with a dog", None, ["cat", "dog"]),
+        ("a boat with a hat", None, ["boat", "hat"]),
         ("a cat on a table", None, ["cat"]),
     ],
 )

@@ -327,7 +327,6 @@ DETERMINISTIC = (
     ("stained glass of a peacock", "medium"),
     ("ink drawing of a girl holding a balloon", "low"),
     ("pastel portrait of an old woman", "medium"),
-    ("a ninja cat under northern lights in a sunflower field", "low"),
 )
 
 
