@@ -327,6 +327,7 @@ DETERMINISTIC = (
     ("stained glass of a peacock", "medium"),
     ("ink drawing of a girl holding a balloon", "low"),
     ("pastel portrait of an old woman", "medium"),
+    ("a ninja cat under northern lights in a sunflower field", "low"),
 )
 
 

@@ -85,7 +85,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "samurai": ("viking helmet",),
     "bride": ("flower crown",),
 }
-_UPRIGHT = frozenset("person doctor bride suit gown portrait robot".split())
+_UPRIGHT = frozenset("person doctor bride suit gown portrait".split())
 ANIMALS = WEARERS - _UPRIGHT
 _ANY_HAT = frozenset(
     "hat,top hat,straw hat,cowboy hat,cap,pointed hat,santa hat,chef hat,crown,helmet,jumper".split(
