@@ -176,6 +176,16 @@ def watched(*connections: Connection, slow: bool = False) -> History:
     return replace(history, generations=(replace(generation, viewers=viewers),))
 
 
+def test_whoever_was_sent_away_by_a_draining_server_is_not_owed_what_another_got() -> None:
+    served, sent_away = one(), Viewer("openai", (Connection(503, error="draining"),), 0.0)
+    generation = served.generations[0]
+    both = replace(generation, viewers=(*generation.viewers, sent_away))
+    assert check(replace(served, generations=(both,))) == []
+    refused = replace(sent_away, connections=(Connection(503, error="upstream_error"),))
+    lost = replace(generation, viewers=(*generation.viewers, refused))
+    assert [breach.invariant for breach in check(replace(served, generations=(lost,)))] == ["I2"]
+
+
 @pytest.mark.parametrize(
     "history",
     [

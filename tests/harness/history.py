@@ -88,6 +88,14 @@ class Viewer:
         """True if the client itself gave up what it was getting."""
         return bool(self.connections) and self.connections[-1].ending == "left"
 
+    @property
+    def sent_away(self) -> bool:
+        """True if a server that was about to end began nothing for it, and said so.
+
+        Another of the same request may have found its successor.
+        """
+        return bool(self.connections) and self.connections[-1].error == "draining"
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:

@@ -234,7 +234,7 @@ def _compare(
         yield "I2", "doubled, swapped, or more than was asked for"
     elif not altered and not _may_miss(viewer) and not all(map(_is, got, owed)):
         yield "I2", f"a gap: got {_names(got)} of {_names(owed)}"
-    elif exchange.reached == "all" and not viewer.left:
+    elif exchange.reached == "all" and not (viewer.left or viewer.sent_away):
         missing = owed[len(got) :]
         if _may_miss(viewer):
             # What was missed may have been superseded, but nothing supersedes the last one.

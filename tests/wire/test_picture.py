@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from safelight.errors import UpstreamProtocolError
@@ -362,6 +362,7 @@ def outcome(*arguments: Any) -> object:
         return str(error)
 
 
+@example([b'"b64_json"', b":", b'"b64_json":"'], 1)
 @settings(max_examples=2000)
 @given(st.lists(SNIPPETS, max_size=30), st.integers(1, 8))
 def test_in_whatever_pieces_a_document_comes_the_same_is_found_in_it(

@@ -42,7 +42,11 @@ def parse_pieces(pieces: Sequence[bytes], least: int = HELD_BACK_BYTES) -> tuple
     further, if they turn out to be inside of pictures.
     """
     shortened = _Shortened(pieces, least)
-    spans = _spans(shortened.document)
+    try:
+        spans = _spans(shortened.document)
+    except UpstreamProtocolError:
+        # What is wrong with it is said of the document as it came.
+        return parse(b"".join(pieces))
     if not shortened.lacks_only(spans):
         return parse(b"".join(pieces))
     return _parsed(shortened.document, spans, shortened.text)
