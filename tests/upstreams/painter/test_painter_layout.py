@@ -248,3 +248,11 @@ def test_a_crowd_stands_on_the_ground_and_not_in_the_sky(
     setting, placements = placed(prompt, size)
     farthest = min(placement.base for placement in placements)
     assert farthest > setting.horizon - setting.height * 0.02
+
+
+@pytest.mark.parametrize("prompt", ["white sneakers on a plain background", "a mandala"])
+def test_on_a_backdrop_what_is_low_or_hangs_is_about_the_middle(prompt: str) -> None:
+    setting, placements = placed(prompt, (1024, 1024))
+    top = min(placement.base - placement.height for placement in placements)
+    low = max(placement.base for placement in placements)
+    assert 0.4 < (top + low) / 2 / setting.height < 0.68

@@ -5,7 +5,7 @@ about its middle, and all that stands behind them is drawn larger: neither an em
 empty foreground is a composition. Geometry only, in units of the frame.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -54,6 +54,8 @@ def framed(plan: Plan, size: tuple[int, int], horizon: float, *, bare: bool) -> 
         ground -= height * _RIBBON
     emblem = plan.style == "flat" and not bare and not plan.placed and bool(plan.subjects)
     frame = Frame(width, height, ground, _low(plan, height, level, ground, bare), emblem, bare)
+    if plan.scene == "studio" and not bare and not emblem:
+        return Framing(_lifted(plan, frame), level, 1.0)
     if bare or emblem or height / width <= _TALL or plan.scene in _OPEN_BELOW:
         return Framing(frame, level, 1.0)
     enlarged = min(_LARGEST_SCENERY, (height / width / _TALL) ** 0.5)
@@ -70,6 +72,17 @@ def framed(plan: Plan, size: tuple[int, int], horizon: float, *, bare: bool) -> 
     return Framing(Frame(width, height, ground, low), level, enlarged)
 
 
+def _lifted(plan: Plan, frame: Frame) -> Frame:
+    """A backdrop has no horizon: what is low stands higher on it, not at the foot of the frame."""
+    standing = [p for p in arrange(plan, frame, np.random.default_rng(0)) if _stands(plan, p)]
+    if not standing:
+        return frame
+    top = min(placement.base - placement.height for placement in standing)
+    low = max(placement.base for placement in standing)
+    sunk = max(0.0, (top + low) / 2 - frame.height * _MIDDLE)
+    return replace(frame, ground=frame.ground - sunk)
+
+
 def _stands(plan: Plan, placement: Placement) -> bool:
     """Whether a figure goes with the ground: a portrait does not, and what flies only if held."""
     if placement.subject.kind == "portrait":
@@ -79,4 +92,5 @@ def _stands(plan: Plan, placement: Placement) -> bool:
 
 def _low(plan: Plan, height: float, horizon: float, ground: float, bare: bool) -> float:
     """The height above which all stays that flies."""
-    return height if bare or plan.scene in _OPEN_BELOW else (horizon + ground) / 2
+    open_below = bare or plan.scene in _OPEN_BELOW or plan.scene == "studio"
+    return height if open_below else (horizon + ground) / 2
