@@ -255,4 +255,4 @@ def test_on_a_backdrop_what_is_low_or_hangs_is_about_the_middle(prompt: str) -> 
     setting, placements = placed(prompt, (1024, 1024))
     top = min(placement.base - placement.height for placement in placements)
     low = max(placement.base for placement in placements)
-    assert 0.4 < (top + low) / 2 / setting.height < 0.68
+    assert 0.45 < (top + low) / 2 / setting.height < 0.68
