@@ -61,6 +61,20 @@ async def test_a_generation_is_found_by_its_caller_alone() -> None:
         assert made.find(new_id(), "ann") is None
 
 
+async def test_one_that_is_begun_at_the_very_end_is_ended_and_told_and_none_is_begun_after() -> (
+    None
+):
+    concluded: list[Generation] = []
+    made = registry(on_end=concluded.append)
+    async with asyncio.timeout(10), made.running():
+        generation = made.start(order(GivenUpstream(never)))
+    assert generation.ended
+    assert (generation.error and generation.error.code_sent, made.active) == ("interrupted", 0)
+    assert concluded == [generation]
+    with pytest.raises(Draining):
+        made.start(order(GivenUpstream(never)))
+
+
 async def test_a_finished_generation_is_forgotten_after_its_time() -> None:
     now = [0.0]
     made = registry(clock=lambda: now[0])

@@ -115,6 +115,10 @@ class Registry:
             try:
                 yield
             finally:
+                self._tasks = None
+                # A task that is cancelled before its first step never takes one, and would not
+                # end what it is there to end.
+                await asyncio.sleep(0)
                 for task in (*regular, *self._watched.values()):
                     task.cancel()
 

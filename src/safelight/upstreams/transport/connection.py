@@ -1,6 +1,6 @@
 """One socket to an upstream: an asyncio protocol that carries one exchange at a time.
 
-This package speaks asyncio while the rest of the code speaks anyio. A `BufferedProtocol` is
+This package speaks asyncio alone, where other code mostly speaks anyio. A `BufferedProtocol` is
 asyncio's: the loop calls it with bytes that are there, so a read costs no task, no scope and no
 second copy, and back-pressure and closing act at once. It needs no task of its own; every wait
 belongs to the task that sent the request, and ends with it.
